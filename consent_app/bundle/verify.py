@@ -1,0 +1,69 @@
+"""What a recipient runs: is the bundle whole, and is it what it says."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from consent_app.bundle.archive import Opened, opened
+from consent_app.bundle.leakcheck import Gate, leakcheck
+from consent_app.domain.release import Check
+from consent_app.domain.request import Private
+
+MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
+NEVER_LISTED = ("tagmanifest-sha256.txt",)
+
+
+def verify(bundle: Path) -> tuple[Check, ...]:
+    """Return every check of a bundle by somebody who knows nothing but the bundle."""
+    with opened(bundle) as inside:
+        checks = (_fixity(inside), _consent(inside))
+        sound = _says_sound(inside)
+    return (*checks, *leakcheck(bundle, Gate(Private(()), (), sound=sound)))
+
+
+def _fixity(inside: Opened) -> Check:
+    fault = next(_faults(inside), "")
+    return Check("fixity", not fault, fault)
+
+
+def _faults(inside: Opened) -> Iterator[str]:
+    listed: set[str] = set()
+    for manifest in MANIFESTS:
+        path = inside.root / manifest
+        if not path.is_file():
+            yield f"{manifest} is missing."
+            return
+        for line in path.read_text("utf-8", "replace").splitlines():
+            digest, _, name = line.partition("  ")
+            listed.add(name)
+            if name not in inside.names:
+                yield f"{name} is missing."
+            elif hashlib.sha256((inside.root / name).read_bytes()).hexdigest() != digest:
+                yield f"{name} was changed."
+    for name in inside.names:
+        if name not in listed and name not in NEVER_LISTED:
+            yield f"{name} is not listed."
+
+
+def _consent(inside: Opened) -> Check:
+    """Check that the consent names exactly the clips that are there, by their digests."""
+    try:
+        record = json.loads((inside.root / "data/consent.json").read_text())
+        agreed = {
+            item["dct:description"].removeprefix("sha256:") for item in record["dpv:hasProcess"]["dpv:hasPersonalData"]
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Check("consent", passed=False, detail="The consent record cannot be read.")
+    clips = {
+        hashlib.sha256((inside.root / name).read_bytes()).hexdigest() for name in inside.names if name.endswith(".mp4")
+    }
+    return Check("consent", agreed == clips, "" if agreed == clips else "The consent does not name these clips.")
+
+
+def _says_sound(inside: Opened) -> bool:
+    try:
+        record = json.loads((inside.root / "data/redactions.json").read_text())
+        return any(clip["sound"] for clip in record["clips"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,1 @@
+"""Finding things in one picture: arrays in, detections out; and following them over time."""

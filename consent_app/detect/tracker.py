@@ -1,0 +1,96 @@
+"""Detections over time become tracks: matched forward, gaps bridged, and held before the first and after the last."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
+from consent_app.domain.timeline import Span
+
+# One missed frame is a leak: a track lives on unseen for this long, and covers this much more at both ends.
+BRIDGE = Fraction(3, 2)
+HOLD = Fraction(1, 2)
+# A match may lie this many box sizes away for each second that passed, and at least this many.
+REACH_PER_SECOND = 6.0
+REACH_LEAST = 0.8
+# Nothing grows or shrinks by more than this from one sighting to the next.
+MAX_GROWTH = 2.0
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: Kind
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def last(self) -> Sighting:
+        return self.sightings[-1]
+
+    def expected(self, time: Fraction) -> Box:
+        """Return where the thing would be at `time` if it went on as between its last two sightings."""
+        if len(self.sightings) < 2:
+            return self.last.box
+        before, last = self.sightings[-2:]
+        ahead = min(float((time - last.time) / (last.time - before.time)), 2.0)
+        (x0, y0), (x1, y1) = before.box.centre, last.box.centre
+        dx, dy = (x1 - x0) * ahead, (y1 - y0) * ahead
+        return Box(last.box.x1 + dx, last.box.y1 + dy, last.box.x2 + dx, last.box.y2 + dy)
+
+
+class Tracker:
+    """Takes the detections of one frame after the other; `finish` gives the tracks."""
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._closed: list[_Open] = []
+
+    def add(self, time: Fraction, found: Iterable[Detection]) -> None:
+        """Take what was detected at `time`, which rises from call to call."""
+        for track in [track for track in self._open if time - track.last.time > BRIDGE]:
+            self._open.remove(track)
+            self._closed.append(track)
+        free = list(found)
+        pairs = sorted(
+            (cost, index, number)
+            for index, track in enumerate(self._open)
+            for number, detection in enumerate(free)
+            if (cost := _cost(track, detection, time)) is not None
+        )
+        matched: dict[int, int] = {}
+        for _, index, number in pairs:
+            if index not in matched.values() and number not in matched:
+                matched[number] = index
+        for number, detection in enumerate(free):
+            sighting = Sighting(time, detection.box, detection.score)
+            if number in matched:
+                self._open[matched[number]].sightings.append(sighting)
+            else:
+                self._open.append(_Open(detection.kind, [sighting]))
+
+    def finish(self, end: Fraction) -> tuple[Track, ...]:
+        """Return all tracks, each covering from before its first to after its last sighting, up to `end`."""
+        ordered = sorted(self._closed + self._open, key=lambda track: (track.sightings[0].time, track.kind))
+        return tuple(
+            Track(
+                id=f"{track.kind}-{number:03}",
+                kind=track.kind,
+                sightings=tuple(track.sightings),
+                span=Span(max(Fraction(0), track.sightings[0].time - HOLD), min(end, track.last.time + HOLD)),
+            )
+            for number, track in enumerate(ordered, 1)
+        )
+
+
+def _cost(track: _Open, detection: Detection, time: Fraction) -> float | None:
+    """Return how badly a detection fits a track, or None where it cannot be the same thing."""
+    if track.kind is not detection.kind:
+        return None
+    here, there = track.expected(time), detection.box
+    size = math.sqrt(max(here.area, there.area, 1.0))
+    ratio = math.sqrt(max(here.area, 1.0) / max(there.area, 1.0))
+    if max(ratio, 1 / ratio) > MAX_GROWTH:
+        return None
+    distance = math.dist(here.centre, there.centre) / size
+    reach = max(REACH_LEAST, REACH_PER_SECOND * float(time - track.last.time))
+    return None if distance > reach else distance - here.overlap(there)

@@ -1,0 +1,155 @@
+"""What a detector sees in one picture, and what becomes of it over time."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum, auto
+from fractions import Fraction
+
+from consent_app.domain.timeline import Span
+
+
+class Kind(StrEnum):
+    """What a thing in a picture is."""
+
+    FACE = auto()
+    PLATE = auto()
+    REGION = auto()
+    PERSON = auto()
+    VEHICLE = auto()
+    ANIMAL = auto()
+    MOTION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pixels of the upright picture; x to the right, y down, right and bottom excluded."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+    def __post_init__(self) -> None:
+        if not (self.x1 <= self.x2 and self.y1 <= self.y2):
+            raise ValueError("not a box")
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return self.x2 - self.x1
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return self.y2 - self.y1
+
+    @property
+    def area(self) -> float:
+        """Area in square pixels."""
+        return self.width * self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Centre point (x, y)."""
+        return (self.x1 + self.x2) / 2, (self.y1 + self.y2) / 2
+
+    def grown(self, share: float) -> "Box":
+        """Return the box with `share` of its width and height added in total, half on either side."""
+        dx, dy = self.width * share / 2, self.height * share / 2
+        return Box(self.x1 - dx, self.y1 - dy, self.x2 + dx, self.y2 + dy)
+
+    def clipped(self, width: float, height: float) -> "Box | None":
+        """Return the part inside a picture of that size, or None where nothing is left."""
+        x1, y1 = max(0.0, self.x1), max(0.0, self.y1)
+        x2, y2 = min(float(width), self.x2), min(float(height), self.y2)
+        return Box(x1, y1, x2, y2) if x1 < x2 and y1 < y2 else None
+
+    def scaled(self, x: float, y: float) -> "Box":
+        """Return the box with its coordinates multiplied, as when a picture is resized."""
+        return Box(self.x1 * x, self.y1 * y, self.x2 * x, self.y2 * y)
+
+    def shared_area(self, other: "Box") -> float:
+        """Area that both boxes cover, in square pixels."""
+        width = min(self.x2, other.x2) - max(self.x1, other.x1)
+        height = min(self.y2, other.y2) - max(self.y1, other.y1)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def overlap(self, other: "Box") -> float:
+        """Intersection over union, 0 to 1."""
+        shared = self.shared_area(other)
+        union = self.area + other.area - shared
+        return shared / union if union > 0 else 0.0
+
+    def mixed(self, other: "Box", share: float) -> "Box":
+        """Return the box `share` of the way (0 to 1) from this one to `other`."""
+        pairs = ((self.x1, other.x1), (self.y1, other.y1), (self.x2, other.x2), (self.y2, other.y2))
+        return Box(*(a + (b - a) * share for a, b in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One thing that a detector saw in one picture, with its score from 0 to 1."""
+
+    kind: Kind
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One thing seen at one time of a film."""
+
+    time: Fraction
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One thing followed through a film: sightings in order of time, and the span in which it is to be covered."""
+
+    id: str
+    kind: Kind
+    sightings: tuple[Sighting, ...]
+    span: Span
+
+    def __post_init__(self) -> None:
+        if not self.sightings:
+            raise ValueError("a track has at least one sighting")
+
+    @property
+    def score(self) -> float:
+        """The best score of its sightings."""
+        return max(sighting.score for sighting in self.sightings)
+
+    def at(self, time: Fraction) -> Sighting | None:
+        """Return where the thing is at `time`: seen, in between, or held at the ends; None outside its span."""
+        if time not in self.span:
+            return None
+        passed = bisect_right(self.sightings, time, key=_time)
+        if passed == 0:
+            return replace(self.sightings[0], time=time)
+        last = self.sightings[passed - 1]
+        if last.time == time or passed == len(self.sightings):
+            return replace(last, time=time)
+        following = self.sightings[passed]
+        share = float((time - last.time) / (following.time - last.time))
+        return Sighting(time, last.box.mixed(following.box, share), min(last.score, following.score))
+
+    def seen_at(self, time: Fraction) -> bool:
+        """Tell whether a detector saw it in the very frame at `time`."""
+        passed = bisect_right(self.sightings, time, key=_time)
+        return passed > 0 and self.sightings[passed - 1].time == time
+
+
+def _time(sighting: Sighting) -> Fraction:
+    return sighting.time
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A stretch of film in which something moves, what that is, and how sure (0 to 1)."""
+
+    span: Span
+    kinds: frozenset[Kind]
+    score: float

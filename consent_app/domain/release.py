@@ -1,0 +1,113 @@
+"""What a person agreed to give, bound to the exact bytes that would leave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+from fractions import Fraction
+
+from consent_app.domain.evidence import Box, Kind
+from consent_app.domain.footage import Clip
+from consent_app.domain.redaction import RedactionPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """Something that the second look saw outside every cover of a finished film, at a time of that film."""
+
+    time: Fraction
+    kind: Kind
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What an independent pass over a finished film found: frames counted as decoded, and things left uncovered."""
+
+    frames: int
+    uncovered: tuple[Uncovered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedClip:
+    """A finished clip: the file's digest and length, the plan it was made by, and what the second look found."""
+
+    clip: Clip
+    plan: RedactionPlan
+    path: str
+    sha256: str
+    size: int
+    duration: Fraction
+    frames: int
+    second_look: SecondLook
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """True once a person has answered everything the second look found."""
+        return not self.second_look.uncovered or bool(self.accepted)
+
+
+class Choice(StrEnum):
+    """What a person decided about one clip."""
+
+    SHARE = auto()
+    KEEP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDecision:
+    """A person's decision about one clip, bound to the SHA-256 of the bytes they could watch."""
+
+    clip: str
+    choice: Choice
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """All decisions on one request with what was drawn at random for it once, so that a release can be repeated."""
+
+    request: str
+    decided_at: datetime
+    decisions: tuple[ConsentDecision, ...]
+    principal: str
+    record: str
+    bag: str
+    salts: tuple[tuple[str, str], ...]
+    note: str = ""
+
+    @property
+    def shared(self) -> tuple[ConsentDecision, ...]:
+        """The decisions that give a clip."""
+        return tuple(item for item in self.decisions if item.choice is Choice.SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of a finished bundle: its name, whether it passed, and where it did not."""
+
+    name: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """The meter: seconds asked for, recorded in that time, proposed and given."""
+
+    asked: Fraction
+    recorded: Fraction
+    proposed: Fraction
+    given: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle in its place: path, digest, the checks it passed, and the meter."""
+
+    path: str
+    sha256: str
+    clips: int
+    meter: Disclosure
+    checks: tuple[Check, ...]

@@ -1,0 +1,162 @@
+"""A message becomes a request: every field with the words it was read from."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from consent_app.domain.request import Evidence, FootageRequest, IncidentType, LegalBasis, Private, Reading, Source
+from consent_app.domain.timeline import TimeWindow
+from consent_app.domain.work import ConsentAppError
+from consent_app.inbox import fields, scope, times
+from consent_app.inbox.message import Message
+
+# Where these are, 03/04 is the third of April.
+_DAY_FIRST = ("Europe/", "Australia/", "Pacific/Auckland", "Africa/", "America/Sao_Paulo", "America/Argentina")
+
+
+def checked_zone(name: str) -> str:
+    """Return the name of a zone, or raise `zone_unknown`."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConsentAppError("zone_unknown", zone=name) from error
+    return name
+
+
+def extract(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:
+    """Return what a message asks for; one that asks for nothing comes back with `is_request` false."""
+    body = _own_words(message.text.reveal())
+    text = f"{message.subject}\n{body}" if message.subject else body
+    if not fields.is_request(text):
+        return FootageRequest(
+            request_id,
+            is_request=False,
+            source=Source.NONE,
+            legal_basis=LegalBasis.NONE,
+            received_at=received,
+            timezone_assumed=zone,
+            message_sha256=message.sha256,
+            text=message.text,
+        )
+    day_first = zone.startswith(_DAY_FIRST)
+    ranges = times.find_ranges(body, received, zone, day_first=day_first)
+    readings = times.all_readings(ranges[:1] if _one_window(ranges) else ranges)
+    moment = times.find_moment(_without([found.quote for found in ranges], body), received, zone, day_first=day_first)
+    basis, basis_words = fields.legal_basis(text)
+    incident, incident_words = fields.incident_type(text)
+    links = tuple(dict.fromkeys((*message.links, *fields.links(body))))
+    agency, requester = fields.agency(text), fields.requester(text)
+    case, area, reply = fields.case_number(text), fields.area(body), fields.reply_by(body)
+    answer_to = fields.emails(body) or tuple(address for address in (message.sender,) if fields.emails(address))
+    said_zone = next((found.zone for found in ranges if found.zone), None)
+    request = FootageRequest(
+        id=request_id,
+        is_request=True,
+        source=fields.source(text, message.sender, links),
+        legal_basis=basis,
+        received_at=received,
+        timezone_assumed=said_zone or zone,
+        message_sha256=message.sha256,
+        text=message.text,
+        agency=agency.value if agency else None,
+        requester=requester.value if requester else None,
+        case_number=case.value if case else None,
+        incident_type=incident,
+        windows=readings[0].windows if len(readings) == 1 else (),
+        readings=readings,
+        incident_time=moment[0] if moment else None,
+        contact_emails=answer_to,
+        contact_phones=fields.phones(body),
+        links=links,
+        area=area.value if area else None,
+        reply_by=_reply_day(reply, received, day_first=day_first),
+        evidence=_evidence(
+            {"agency": agency, "requester": requester, "case_number": case, "area": area, "reply_by": reply},
+            {
+                "windows": ranges[0].quote if ranges else "",
+                "incident_time": moment[1] if moment else "",
+                "incident_type": incident_words,
+                "legal_basis": basis_words,
+            },
+        ),
+    )
+    return scope.with_findings(request, scope.Letter(text, message.sender, message.reply_to))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person typed in about a request that came by phone, on paper or at the door."""
+
+    source: Source
+    windows: tuple[TimeWindow, ...]
+    agency: str | None = None
+    case_number: str | None = None
+    incident_type: IncidentType | None = None
+    area: str | None = None
+    contact: str = ""
+    notes: str = ""
+
+
+def typed(told: Told, request_id: str, zone: str, received: datetime) -> FootageRequest:
+    """Return the request that a person typed in."""
+    request = FootageRequest(
+        id=request_id,
+        is_request=True,
+        source=told.source,
+        legal_basis=LegalBasis.VOLUNTARY,
+        received_at=received,
+        timezone_assumed=zone,
+        message_sha256="",
+        text=Private(told.notes),
+        agency=told.agency,
+        case_number=told.case_number,
+        incident_type=told.incident_type,
+        windows=told.windows,
+        readings=(Reading(told.windows),) if told.windows else (),
+        contact_emails=fields.emails(told.contact),
+        contact_phones=fields.phones(told.contact),
+        area=told.area,
+    )
+    return scope.with_findings(request, scope.Letter(told.notes, "", ""))
+
+
+def _own_words(text: str) -> str:
+    """Return the text without quoted older mail and without the signature block's notice."""
+    lines = []
+    for line in text.split("\n"):
+        if re.match(r"^\s*(?:>|On .{5,120}wrote:\s*$|-{3,}\s*Original Message)", line):
+            if not line.lstrip().startswith(">"):
+                break
+            continue
+        if line.rstrip() == "--":
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _one_window(ranges: list[times.Range]) -> bool:
+    """Tell whether all ranges that were found name the same time."""
+    return len({found.readings for found in ranges}) <= 1
+
+
+def _without(quotes: list[str], text: str) -> str:
+    for quote in quotes:
+        pattern = r"\s+".join(re.escape(word) for word in quote.split())
+        # The dates stay, since a moment may lean on the date of the range beside it.
+        text = re.sub(
+            pattern,
+            lambda match: re.sub(r"\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d", " ", match[0], flags=re.IGNORECASE),
+            text,
+        )
+    return text
+
+
+def _reply_day(found: fields.Found | None, received: datetime, *, day_first: bool) -> str | None:
+    day = times.parse_day(found.value, received, day_first=day_first) if found else None
+    return day.isoformat() if day else None
+
+
+def _evidence(found: dict[str, fields.Found | None], quotes: dict[str, str]) -> tuple[Evidence, ...]:
+    read = [Evidence(name, item.quote, item.confidence) for name, item in found.items() if item]
+    return (*read, *(Evidence(name, quote, 0.8) for name, quote in quotes.items() if quote))

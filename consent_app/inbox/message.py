@@ -1,0 +1,220 @@
+"""Mail files, mailboxes, PDF and pasted text become one plain `Message`: bounded in size, depth and number of parts."""
+
+import email
+import email.errors
+import email.policy
+import email.utils
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.message import Message as AnyMessage
+from pathlib import Path
+
+import pypdf
+import pypdf.errors
+
+from consent_app.domain.request import Private
+from consent_app.domain.work import ConsentAppError
+from consent_app.inbox.html import Page, read_html
+
+MAX_FILE = 30_000_000
+MAX_TEXT = 200_000
+MAX_PARTS = 200
+MAX_PAGES = 20
+MAX_MESSAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a message says without its shape: text with plain line ends, addresses, links, attachments' names."""
+
+    text: Private[str]
+    subject: str
+    sender: str
+    sender_name: str
+    reply_to: str
+    date: datetime | None
+    links: tuple[str, ...]
+    attachments: tuple[str, ...]
+    signed: bool
+    sha256: str
+
+
+def read_messages(content: bytes, name: str) -> list[Message]:
+    """Return the messages in a file's bytes; its name tells what it is meant to be.
+
+    Raises ConsentAppError `message_empty`, `message_too_large` or `message_unreadable`.
+    """
+    if len(content) > MAX_FILE:
+        raise ConsentAppError("message_too_large", name=name, limit=MAX_FILE // 1_000_000)
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise ConsentAppError("message_empty", name=name)
+    kind = Path(name).suffix.lower()
+    if kind == ".pdf" or content.startswith(b"%PDF-"):
+        return [plain_message(_pdf_text(content, name), content)]
+    if kind == ".mbox":
+        return [_mail_message(part) for part in _mbox_parts(content)]
+    if kind == ".eml":
+        return [_mail_message(content)]
+    return [plain_message(decoded(content), content)]
+
+
+def plain_message(text: str, content: bytes | None = None) -> Message:
+    """Return a message that is nothing but text, as pasted or read off paper."""
+    raw = text.encode("utf-8", "surrogatepass") if content is None else content
+    return Message(
+        Private(tidy(text)), "", "", "", "", None, (), (), signed=False, sha256=hashlib.sha256(raw).hexdigest()
+    )
+
+
+def decoded(content: bytes) -> str:
+    """Return text from bytes of unknown coding: UTF-16 and UTF-8 by their marks, else UTF-8, else Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def tidy(text: str) -> str:
+    """Return text without invisible and control characters, with plain line ends, cut to the length that is read."""
+    text = text[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
+    kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Co", "Cn"))
+    return unicodedata.normalize("NFC", "".join(kept)).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _pdf_text(content: bytes, name: str) -> str:
+    try:
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages[:MAX_PAGES]
+        return "\n".join(page.extract_text() for page in pages)
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        OverflowError,
+        AttributeError,
+    ) as error:
+        raise ConsentAppError("message_unreadable", name=name) from error
+
+
+def _mbox_parts(content: bytes) -> Iterator[bytes]:
+    start = 0
+    for _ in range(MAX_MESSAGES):
+        following = content.find(b"\nFrom ", start)
+        part = content[start : following if following >= 0 else len(content)]
+        body = part.split(b"\n", 1)[1] if part.startswith(b"From ") and b"\n" in part else part
+        if body.strip():
+            yield body.replace(b"\n>From ", b"\nFrom ")
+        if following < 0:
+            return
+        start = following + 1
+
+
+def _mail_message(content: bytes) -> Message:
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    page = _body(mail)
+    name, address = _address(mail, "From")
+    _, reply_to = _address(mail, "Reply-To")
+    return Message(
+        text=Private(tidy(page.text)),
+        subject=tidy(_header(mail, "Subject")).replace("\n", " ").strip(),
+        sender=address,
+        sender_name=name,
+        reply_to=reply_to,
+        date=_date(mail),
+        links=page.links,
+        attachments=tuple(_attachments(mail)),
+        signed="DKIM-Signature" in mail,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _header(mail: AnyMessage, name: str) -> str:
+    # The standard library raises on some hostile headers; one that cannot be read counts as absent.
+    try:
+        return str(mail.get(name) or "")
+    except (ValueError, IndexError, LookupError, TypeError, AttributeError, email.errors.MessageError):
+        return ""
+
+
+def _address(mail: AnyMessage, name: str) -> tuple[str, str]:
+    pairs = email.utils.getaddresses([_header(mail, name)])
+    real, address = next(((real, address) for real, address in pairs if "@" in address), ("", ""))
+    return tidy(real).strip(), tidy(address).strip().lower()
+
+
+def _date(mail: AnyMessage) -> datetime | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(_header(mail, "Date"))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _leaves(mail: AnyMessage) -> Iterator[AnyMessage]:
+    waiting: list[AnyMessage] = [mail]
+    for _ in range(MAX_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop(0)
+        inner = part.get_payload() if part.is_multipart() else None
+        if isinstance(inner, list):
+            waiting = [item for item in inner if isinstance(item, AnyMessage)] + waiting
+        else:
+            yield part
+
+
+def _body(mail: AnyMessage) -> Page:
+    """Return the text a reader of the mail would see: HTML where there is any, since senders fill that with care."""
+    texts, pages = [], []
+    for part in _leaves(mail):
+        if part.get_content_disposition() == "attachment":
+            continue
+        kind = part.get_content_type()
+        if kind == "text/html":
+            pages.append(read_html(_text(part)[: MAX_TEXT * 4]))
+        elif kind == "text/plain":
+            texts.append(_unflowed(part, _text(part)))
+    html_text = "\n\n".join(page.text for page in pages)
+    links = tuple(link for page in pages for link in page.links)
+    if len(html_text.strip()) >= len("\n\n".join(texts).strip()):
+        return Page(html_text, links)
+    return Page("\n\n".join(texts), links)
+
+
+def _text(part: AnyMessage) -> str:
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError, AssertionError):
+        content = None
+    if not isinstance(content, bytes):
+        return ""
+    charset = str(part.get_content_charset() or "")
+    try:
+        text = content.decode(charset or "utf-8")
+    except (LookupError, UnicodeError, ValueError):
+        return decoded(content)
+    return text.lstrip("\ufeff")
+
+
+def _unflowed(part: AnyMessage, text: str) -> str:
+    """Join the soft line breaks of RFC 3676 (`format=flowed`)."""
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    return "\n".join(text.replace("\r\n", "\n").split("\n")).replace(" \n", " ").replace("-- \n", "\n-- \n")
+
+
+def _attachments(mail: AnyMessage) -> Iterator[str]:
+    for part in _leaves(mail):
+        if part.get_content_disposition() == "attachment" and isinstance(part, EmailMessage):
+            try:
+                yield tidy(part.get_filename() or "")[:200]
+            except (ValueError, LookupError, TypeError, AttributeError, IndexError):
+                yield ""

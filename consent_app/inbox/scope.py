@@ -1,0 +1,149 @@
+"""What is to be said about a request, against published rules and good practice; it never says "illegal".
+
+Rules: Ring's rule of 2021 to 2024 (a window of 15 minutes to 12 hours, an area of half a square mile, a case number, a
+description that is not race alone); the sentences and sources stand in `words.findings`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from consent_app.domain.request import FindingCode as Code
+from consent_app.domain.request import FootageRequest, LegalBasis, ScopeFinding, Severity, Source
+from consent_app.inbox import sender
+
+LONGEST = timedelta(hours=12)
+SHORTEST = timedelta(minutes=15)
+WIDE = timedelta(hours=3)
+
+_ORGANISED = frozenset(
+    {
+        Source.AGENCY,
+        Source.RING_COMMUNITY,
+        Source.RING_RFA,
+        Source.RING_VIDEO_REQUEST,
+        Source.AXON_INDIVIDUAL,
+        Source.AXON_PORTAL,
+    }
+)
+_SAID = (
+    (
+        Code.PRESSURE,
+        Severity.CAUTION,
+        r"you must|must (?:respond|provide|share)|failure to|required by law|obstruction|"
+        r"within \d+ hours? or|action required|will be (?:noted|suspended|fined)",
+    ),
+    (Code.PROTEST, Severity.CAUTION, r"\bprotest|\bdemonstration\b|\bmarch(?:ers|ed)\b|\brally\b"),
+    (Code.ASKS_ADDRESS, Severity.CAUTION, r"(?:street|home|physical|mailing) address|(?:your|name and) address"),
+    (
+        Code.ASKS_CREDENTIALS,
+        Severity.STOP,
+        r"\bpassword|\blog ?in\b|\bverification code|sign in (?:with|to)|credentials",
+    ),
+    (Code.ASKS_LIVE_VIEW, Severity.STOP, r"live (?:view|feed|access|stream)|real[\s-]time access"),
+    (
+        Code.ASKS_INDOOR,
+        Severity.CAUTION,
+        r"\bindoor camera|inside (?:and outside )?(?:of )?(?:the|your) (?:house|home)|inside your",
+    ),
+    (
+        Code.ASKS_EVERYTHING,
+        Severity.CAUTION,
+        r"(?:all|every|any and all) (?:of )?(?:your |the |available )?(?:video |camera )?"
+        r"(?:recording|footage|video|camera)",
+    ),
+    (Code.REPEAT_REQUEST, Severity.NOTE, r"second request|third request|have not heard back|second time|reminder"),
+)
+_RACE = re.compile(
+    r"\b(?:a|an|the suspect is a?)\s*((?:black|hispanic|latino|white|asian|middle eastern|african[\s-]american)\s+"
+    r"(?:fe)?males?)\b",
+    re.IGNORECASE,
+)
+_DESCRIPTION = re.compile(
+    r"\b(?:wearing|wore|dressed|hoodie|jacket|coat|hat|cap|mask|backpack|jeans|shirt|tattoo|beard|"
+    r"driving|carrying|tall|feet|years? old)\b",
+    re.IGNORECASE,
+)
+_SQUARE_MILES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*mi(?:les?)?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The outside of a request: its whole text and the addresses it came from."""
+
+    text: str
+    sender: str
+    reply_to: str
+
+
+def with_findings(request: FootageRequest, letter: Letter) -> FootageRequest:
+    """Return the request with everything there is to notice about it."""
+    found = [*_windows(request), *_gaps(request), *_said(letter), *_from(request, letter)]
+    return replace(request, findings=tuple({finding.code: finding for finding in found}.values()))
+
+
+def _quote(request: FootageRequest, field: str) -> str:
+    return next((item.quote for item in request.evidence if item.field == field), "")
+
+
+def _windows(request: FootageRequest) -> Iterator[ScopeFinding]:
+    quote = _quote(request, "windows")
+    if not request.readings:
+        yield ScopeFinding(Code.WINDOW_MISSING, Severity.CAUTION)
+        return
+    if len(request.readings) > 1:
+        yield ScopeFinding(Code.WINDOW_AMBIGUOUS, Severity.CAUTION, quote)
+    windows = request.windows or request.readings[0].windows
+    longest = max(window.duration for window in windows)
+    if longest > LONGEST:
+        yield ScopeFinding(Code.WINDOW_TOO_LONG, Severity.CAUTION, quote)
+    elif longest > WIDE:
+        yield ScopeFinding(Code.WINDOW_WIDE, Severity.NOTE, quote)
+    if min(window.duration for window in windows) < SHORTEST:
+        yield ScopeFinding(Code.WINDOW_TOO_SHORT, Severity.NOTE, quote)
+    moment = request.incident_time
+    readings = (reading.windows for reading in request.readings)
+    if moment is not None and not any(moment in window for windows in readings for window in windows):
+        yield ScopeFinding(Code.WINDOW_MISSES_INCIDENT, Severity.CAUTION, _quote(request, "incident_time"))
+
+
+def _gaps(request: FootageRequest) -> Iterator[ScopeFinding]:
+    if request.area is None:
+        yield ScopeFinding(Code.AREA_MISSING, Severity.NOTE)
+    if request.case_number is None and request.source is not Source.NEIGHBOUR:
+        yield ScopeFinding(Code.NO_CASE_NUMBER, Severity.CAUTION)
+    if not request.contact_emails and not request.contact_phones and request.source is not Source.AXON_INDIVIDUAL:
+        yield ScopeFinding(Code.NO_CONTACT, Severity.CAUTION)
+    if request.incident_type is None:
+        yield ScopeFinding(Code.NO_INCIDENT_TYPE, Severity.CAUTION)
+    if request.legal_basis in (LegalBasis.SUBPOENA, LegalBasis.WARRANT):
+        yield ScopeFinding(Code.LEGAL_PROCESS, Severity.STOP, _quote(request, "legal_basis"))
+
+
+def _said(letter: Letter) -> Iterator[ScopeFinding]:
+    for code, severity, pattern in _SAID:
+        if match := re.search(pattern, letter.text, re.IGNORECASE):
+            yield ScopeFinding(code, severity, _sentence(letter.text, match))
+    if (match := _RACE.search(letter.text)) and not _DESCRIPTION.search(letter.text):
+        yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, match.group(0))
+    if (match := _SQUARE_MILES.search(letter.text)) and float(match.group(1)) > 0.5:
+        yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, match.group(0))
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """Return the sentence around a match, so that the person reads the request's own words."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
+    ends = [place for mark in ".!?\n" if (place := text.find(mark, match.end())) >= 0]
+    return " ".join(text[start : min(ends, default=len(text)) + 1].split())[:300]
+
+
+def _from(request: FootageRequest, letter: Letter) -> Iterator[ScopeFinding]:
+    if request.source in _ORGANISED and sender.is_free_mail(letter.sender):
+        yield ScopeFinding(Code.FREE_MAIL_SENDER, Severity.CAUTION, letter.sender)
+    other = sender.mismatch([letter.sender, letter.reply_to, *request.contact_emails, *request.links])
+    if other:
+        yield ScopeFinding(Code.DOMAIN_MISMATCH, Severity.CAUTION, other)
+    unknown = next((link for link in request.links if not sender.is_platform(link)), "")
+    if unknown:
+        yield ScopeFinding(Code.UNKNOWN_LINK, Severity.CAUTION, unknown)

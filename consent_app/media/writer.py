@@ -1,0 +1,94 @@
+"""Writing films that say nothing but their picture: one track, no tags, no user data, one time base for all."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.bitstream import BitStreamFilterContext
+from av.container import OutputContainer
+from av.video.stream import VideoStream
+
+from consent_app.domain.work import ConsentAppError
+from consent_app.media.commit import committed
+from consent_app.media.probe import MAX_RATE
+
+# The same for every film, so that it tells nothing about the camera; exact for all common rates.
+TIME_BASE = Fraction(1, 90_000)
+# The frames' own time stamps are kept and no frame is added. Without B-frames no edit list is needed, and a film
+# without edit lists hides nothing. bitexact leaves out the writer's name and the time of writing.
+CONTAINER = {"movflags": "+faststart", "fflags": "+bitexact", "use_editlist": "0", "write_tmcd": "0"}
+ENCODER = {"preset": "veryfast", "crf": "20", "bf": "0"}
+KEY_SECONDS = 2
+# NAL units of type 6 carry user data: the encoder's name and settings, serial numbers.
+WITHOUT_USER_DATA = "filter_units=remove_types=6"
+
+
+@dataclass(slots=True)
+class FilmWriter:
+    """Takes upright frames in order and writes them with their times."""
+
+    container: OutputContainer
+    stream: VideoStream
+    filter: BitStreamFilterContext | None = None
+    times: list[Fraction] = field(default_factory=list)
+
+    def write(self, frame: av.VideoFrame, time: Fraction) -> None:
+        """Add one frame that is shown from `time` seconds on."""
+        frame.pts = round(time / TIME_BASE)
+        frame.time_base = TIME_BASE
+        frame.pict_type = av.video.frame.PictureType.NONE
+        self.times.append(time)
+        self._mux(self.stream.encode(frame))
+
+    def finish(self) -> None:
+        """Write what the encoder still holds."""
+        self._mux(self.stream.encode(None))
+        if self.filter is not None:
+            for packet in self.filter.filter(None):
+                self.container.mux(packet)
+
+    def _mux(self, packets: "list[av.Packet[VideoStream]]") -> None:
+        for packet in packets:
+            if self.filter is None:
+                self.filter = BitStreamFilterContext(WITHOUT_USER_DATA, self.stream)
+            for clean in self.filter.filter(packet):
+                clean.stream = self.stream
+                self.container.mux(clean)
+
+
+@contextmanager
+def film_writer(path: Path, first: av.VideoFrame, fps: Fraction | None) -> Iterator[FilmWriter]:
+    """Yield a writer for a film that looks like `first`: its size, shape of pixels and colours.
+
+    The file gets its name only when the block ends well. A full disk becomes a known error.
+    """
+    with committed(path) as partial:
+        try:
+            with av.open(str(partial), "w", format="mp4", options=dict(CONTAINER)) as container:
+                writer = FilmWriter(container, _stream(container, first, fps))
+                yield writer
+                writer.finish()
+        except (av.error.FFmpegError, OSError) as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise ConsentAppError("disk_full", name=path.name, folder=str(path.parent)) from error
+            raise
+
+
+def _stream(container: OutputContainer, first: av.VideoFrame, fps: Fraction | None) -> VideoStream:
+    rate = min(max(fps or Fraction(25), Fraction(1)), Fraction(MAX_RATE))
+    gop = {"g": str(max(1, round(rate * KEY_SECONDS)))}
+    stream = container.add_stream("libx264", rate=rate.limit_denominator(1001), options={**ENCODER, **gop})
+    context = stream.codec_context
+    context.width, context.height = first.width, first.height
+    context.pix_fmt = first.format.name
+    context.time_base = TIME_BASE
+    stream.time_base = TIME_BASE
+    context.color_range = first.color_range
+    context.colorspace = first.colorspace
+    context.color_primaries = first.color_primaries
+    context.color_trc = first.color_trc
+    return stream

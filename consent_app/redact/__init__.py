@@ -1,0 +1,1 @@
+"""From a film to one without faces and plates."""

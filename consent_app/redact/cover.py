@@ -1,0 +1,127 @@
+"""What a covered pixel becomes. The default looks like a blur and depends on no covered pixel at all."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Box
+from consent_app.domain.redaction import Cover, Mask, Shape
+
+Pixels = NDArray[np.uint8]
+Planes = tuple[Pixels, Pixels, Pixels]
+
+# Limited-range Y, U, V of a calm dark grey, and the middle that stands in where no border is visible.
+SOLID = (40, 128, 128)
+MIDDLE = (110, 128, 128)
+# Grain in brightness only: coloured grain looks like a fault.
+NOISE = (5.0, 0.0, 0.0)
+MOSAIC_BLOCKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The pixels of one plane that one cover takes: rows and columns of its box, and its outline in there."""
+
+    rows: slice
+    columns: slice
+    inside: NDArray[np.bool_]
+
+
+def cover_frame(planes: Planes, masks: Sequence[Mask], cover: Cover, seed: str) -> None:
+    """Cover all masks in a frame's Y, U and V planes, in place; boxes are in pixels of Y, chroma is half as large."""
+    for index, plane in enumerate(planes):
+        share = 0.5 if index else 1.0
+        spots = [(mask, spot) for mask in masks if (spot := _spot(mask, plane.shape, share))]
+        if cover is Cover.BLUR:
+            _blur(plane, spots, index, seed)
+        else:
+            for _, spot in spots:
+                _paint(plane, spot, _solid(spot, SOLID[index]) if cover is Cover.SOLID else _mosaic(plane, spot))
+
+
+def _blur(plane: Pixels, spots: list[tuple[Mask, _Spot]], index: int, seed: str) -> None:
+    hidden = np.zeros(plane.shape, np.bool_)
+    for _, spot in spots:
+        hidden[spot.rows, spot.columns] |= spot.inside
+    # All fills are made before the first is painted: none may depend on another's covered pixels, or on the order.
+    grains = [_grain(spot, NOISE[index], f"{seed}:{mask.track}") for mask, spot in spots]
+    fills = [_fill(plane, hidden, spot, MIDDLE[index]) + grain for (_, spot), grain in zip(spots, grains, strict=True)]
+    for (_, spot), fill in zip(spots, fills, strict=True):
+        _paint(plane, spot, np.clip(fill, 0, 255).astype(np.uint8))
+
+
+def _spot(mask: Mask, shape: tuple[int, ...], share: float) -> _Spot | None:
+    box = _whole(mask.box.scaled(share, share)).clipped(shape[1], shape[0])
+    if box is None:
+        return None
+    x1, y1, x2, y2 = int(box.x1), int(box.y1), int(box.x2), int(box.y2)
+    inside = np.ones((y2 - y1, x2 - x1), np.bool_)
+    if mask.shape is Shape.ELLIPSE:
+        whole = mask.box.scaled(share, share)
+        (cx, cy), rx, ry = whole.centre, max(whole.width / 2, 0.5), max(whole.height / 2, 0.5)
+        y, x = np.ogrid[y1:y2, x1:x2]
+        # A pixel belongs to the ellipse when any part of it does, so half a pixel is taken off the distance.
+        dx = np.maximum(np.abs(x + 0.5 - cx) - 0.5, 0) / rx
+        dy = np.maximum(np.abs(y + 0.5 - cy) - 0.5, 0) / ry
+        inside = dx**2 + dy**2 <= 1
+    return _Spot(slice(y1, y2), slice(x1, x2), inside)
+
+
+def _whole(box: Box) -> Box:
+    """Return the smallest box of whole pixels around `box`."""
+    return Box(*np.floor([box.x1, box.y1]).tolist(), *np.ceil([box.x2, box.y2]).tolist())
+
+
+def _paint(plane: Pixels, spot: _Spot, fill: Pixels) -> None:
+    plane[spot.rows, spot.columns][spot.inside] = fill[spot.inside]
+
+
+def _solid(spot: _Spot, value: int) -> Pixels:
+    return np.full(spot.inside.shape, value, np.uint8)
+
+
+def _mosaic(plane: Pixels, spot: _Spot) -> Pixels:
+    covered = plane[spot.rows, spot.columns]
+    height, width = covered.shape
+    blocks = (min(width, MOSAIC_BLOCKS), min(height, MOSAIC_BLOCKS))
+    small = cv2.resize(covered, blocks, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _fill(plane: Pixels, hidden: NDArray[np.bool_], spot: _Spot, middle: int) -> NDArray[np.float32]:
+    """Return a smooth fill made of the pixels just outside the box; the nearest side counts most."""
+    height, width = spot.inside.shape
+    top = _edge(plane, hidden, spot.rows.start - 1, spot.columns, middle)
+    bottom = _edge(plane, hidden, spot.rows.stop, spot.columns, middle)
+    left = _edge(plane.T, hidden.T, spot.columns.start - 1, spot.rows, middle)
+    right = _edge(plane.T, hidden.T, spot.columns.stop, spot.rows, middle)
+    y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    x = np.linspace(0, 1, width, dtype=np.float32)[None]
+    near = np.stack(np.broadcast_arrays(1 - y, y, 1 - x, x)) ** 2 + np.float32(1e-3)
+    edges = np.stack(np.broadcast_arrays(top[None], bottom[None], left[:, None], right[:, None]))
+    return np.asarray((edges * near).sum(axis=0) / near.sum(axis=0), np.float32)
+
+
+def _grain(spot: _Spot, strength: float, seed: str) -> NDArray[np.float32]:
+    """Return still noise drawn from `seed`: a pattern that danced from frame to frame would draw the eye."""
+    height, width = spot.inside.shape
+    coarse = np.random.default_rng(zlib.crc32(seed.encode())).normal(0, 1, (6, 6)).astype(np.float32)
+    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC) * strength, np.float32)
+
+
+def _edge(plane: Pixels, hidden: NDArray[np.bool_], row: int, columns: slice, middle: int) -> NDArray[np.float32]:
+    """Return the smoothed colours of one line beside a box; only pixels that nothing covers are looked at."""
+    length = columns.stop - columns.start
+    if not 0 <= row < plane.shape[0]:
+        return np.full(length, middle, np.float32)
+    shown = np.flatnonzero(~hidden[row, columns])
+    if not len(shown):
+        return np.full(length, middle, np.float32)
+    line = np.interp(np.arange(length), shown, plane[row, columns][shown].astype(np.float32))
+    width = max(3, length // 2 | 1)
+    smooth = cv2.blur(line.astype(np.float32)[None], (width, 1), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(smooth[0], np.float32)

@@ -1,0 +1,1 @@
+"""From the blanket window to what matters."""

@@ -1,0 +1,9 @@
+"""Lengths of time in words a person reads at a glance."""
+
+
+def spoken(seconds: float) -> str:
+    """Return a length such as "10 hours", "1 minute 42 seconds"."""
+    whole = round(seconds)
+    parts = ((whole // 3600, "hour"), (whole % 3600 // 60, "minute"), (whole % 60, "second"))
+    said = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in parts if count]
+    return " ".join(said[:2]) or "0 seconds"

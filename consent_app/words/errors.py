@@ -1,0 +1,70 @@
+"""What went wrong, and what to do next: one sentence or two for each code of a known error."""
+
+from consent_app.domain.work import ConsentAppError
+
+SENTENCES = {
+    "ambiguous_reading_unknown": "There is no reading {reading}. `inbox show` lists the readings to choose from.",
+    "bundle_broken": "This bundle cannot be opened: {why}. Ask for it again.",
+    "bundle_leaks": "No bundle was written. {detail} Change it and release again.",
+    "camera_unknown": "There is no camera called “{name}”. `footage list` shows the cameras.",
+    "clip_unknown": "There is no clip {clip} in this request. `propose` lists the clips.",
+    "clip_unsettled": "The second look found something uncovered in {clip}. Cover or accept it with `review` first.",
+    "consent_missing": "Nobody has agreed to give anything yet. Watch the clips, then run `decide`.",
+    "consent_stale": "{clip} changed after you agreed. Watch it again and run `decide` again.",
+    "decision_unclear": "Say what to do: --share CLIP, --share-all, --decline or --answered.",
+    "disk_full": "The disk is full. Free some space and run this again. Nothing was lost.",
+    "edits_unreadable": "The edits in {name} are not understood: {why}. Nothing was changed.",
+    "file_empty": "{name} is empty. Copy it from the camera again.",
+    "file_exists": "{name} is there already. Choose another name, so that nothing is overwritten.",
+    "file_is_folder": "{name} is a folder. Name the files in it instead.",
+    "file_missing": "{name} is not there. Check the name, or connect the disk it is on.",
+    "file_not_written": "{name} could not be written in {folder}. Choose another folder.",
+    "file_unreadable": "{name} may not be read by you. Check its permissions.",
+    "film_broken": "{name} holds no picture that can be read. Copy it from the camera again.",
+    "film_codec_unknown": "{name} is coded in a way this app cannot read. Export it as MP4 from the camera's app.",
+    "film_crashed": "{name} made the reader stop. Leave it out, or export it again from the camera's app.",
+    "film_encrypted": "{name} is encrypted. Export it without protection from the camera's app.",
+    "film_no_picture": "{name} holds no moving picture. Choose a video file.",
+    "film_too_large": "{name} has a picture too large to be a camera's. Export it in a smaller size.",
+    "film_unreadable": "{name} is not a film that can be read, or it is damaged. Copy it from the camera again.",
+    "folder_missing": "The folder {folder} is not there. Make it, or choose another.",
+    "folder_not_writable": "Nothing can be written in {folder}. Choose another folder.",
+    "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",
+    "job_unknown": "This job is not understood: {why}.",
+    "message_empty": "{name} holds no message. Save it from your mail program again.",
+    "message_too_large": "{name} is larger than {limit} MB. Paste the text of the request instead.",
+    "message_unreadable": "{name} is not a message that can be read. Paste its text instead.",
+    "model_missing": "The detector {name} is missing from this installation. Install the app again.",
+    "name_taken": "Two of the files are called {name}. Redact them into different folders.",
+    "no_footage": "You have no recording from then. There is nothing to give, and nothing to do.",
+    "nothing_to_release": "No clip is marked to be shared. Nothing was written.",
+    "not_a_request": "This message asks for no footage. There is nothing to do.",
+    "not_proposed": "First look for the clips that matter: `propose {request}`.",
+    "not_rendered": "{clip} is not covered yet. Run `render {request}` first.",
+    "recording_away": "{name} is not where it was. Connect the disk it is on, or add it again.",
+    "recording_changed": "{name} changed since it was added. Add it again.",
+    "request_unknown": "There is no request {request}. `inbox list` shows what there is.",
+    "secret_store_missing": "This computer has no password store to keep private words in. "
+    "Give them for this one release with `release --words -`.",
+    "store_too_new": "This profile was written by a newer version of the app. Update the app.",
+    "time_unreadable": "“{text}” is not a time this app understands. Write it like 2026-11-23T20:00-06:00.",
+    "ultralytics_missing": "Your own YOLO weights need an extra: pip install 'consent-app[ultralytics]'.",
+    "weights_without_classes": "The weights in {name} name no class like face or plate.",
+    "window_missing": "The request names no time. Ask them which minutes they need, or enter it with `inbox new`.",
+    "window_unanswered": "The times asked for can be read in {count} ways. "
+    "Choose one: `inbox answer {request} --reading N`.",
+    "withdraw_nothing": "Nothing was released for this request, so there is nothing to take back.",
+    "words_unreadable": "The private words could not be read: {why}.",
+    "worker_died": "The work stopped unexpectedly. Nothing was lost; try again.",
+    "zone_unknown": "“{zone}” is not a time zone. Write it like America/Chicago.",
+}
+
+
+def sentence(error: ConsentAppError) -> str:
+    """Return what to tell the person about a known error."""
+    return describe(error.code, {key: str(value) for key, value in error.facts.items()})
+
+
+def describe(code: str, facts: dict[str, str]) -> str:
+    """Return the sentence for a code with its facts filled in."""
+    return SENTENCES[code].format_map(facts)

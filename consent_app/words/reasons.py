@@ -1,0 +1,29 @@
+"""Why a clip is proposed, or why a stretch stays at home, in words."""
+
+PROPOSED = {
+    "person": "A person is in it.",
+    "vehicle": "A vehicle is in it.",
+    "person_and_vehicle": "A person is near a vehicle.",
+    "strong_motion": "Something large moves that could not be named. Look yourself.",
+    "near_incident": "It is close to the time of the incident.",
+    "by_hand": "You added it.",
+}
+
+WITHHELD = {
+    "outside_window": "Outside the time asked for.",
+    "nothing_moves": "Nothing moves.",
+    "not_concerned": "What moves has no part in what was asked about.",
+    "dropped": "You left it out.",
+    "kept": "You kept it at home.",
+}
+
+STEPS = {
+    "skimming": "Skimming",
+    "scanning": "Looking for clips that matter",
+    "looking": "Finding faces and plates",
+    "covering": "Covering",
+    "checking": "Looking again at the finished clip",
+    "packing": "Writing the bundle",
+    "making": "Making the sample recordings",
+    "reading": "Reading",
+}
