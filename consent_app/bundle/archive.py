@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from consent_app.bundle.bag import FIXED_TIME, PLAIN_FILE
 from consent_app.domain.work import ConsentAppError
 
 MAX_MEMBERS = 200
@@ -69,7 +70,7 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path) -> Opened:
 def _is_neutral(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
     """Tell whether the zip says nothing of when, by whom and on what it was made."""
     plain = all(
-        entry.date_time == (1980, 1, 1, 0, 0, 0) and not entry.extra and not entry.comment and not entry.external_attr
+        entry.date_time == FIXED_TIME and not entry.extra and not entry.comment and entry.external_attr == PLAIN_FILE
         for entry in entries
     )
     return plain and not archive.comment

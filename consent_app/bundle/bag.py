@@ -12,6 +12,9 @@ from consent_app.words import bundle as words
 
 # The earliest time a zip can hold; the same for every member, so that it tells nothing.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+# The same on every system: a plain file that all may read.
+UNIX = 3
+PLAIN_FILE = 0o100644 << 16
 CHUNK = 1 << 20
 
 Member = bytes | Path
@@ -53,8 +56,8 @@ def write_zip(folder: str, members: Mapping[str, Member], target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as bag:
         for name, content in sorted(members.items()):
             entry = zipfile.ZipInfo(f"{folder}/{name}", FIXED_TIME)
-            entry.create_system = 0
-            entry.external_attr = 0
+            entry.create_system = UNIX
+            entry.external_attr = PLAIN_FILE
             with bag.open(entry, "w") as out:
                 if isinstance(content, bytes):
                     out.write(content)

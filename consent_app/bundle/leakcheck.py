@@ -94,6 +94,8 @@ def _box_faults(films: dict[str, FilmAnatomy | None]) -> Iterator[str]:
             yield f"{name} says when it was made."
         if film.user_data:
             yield f"{name} carries user data between its pictures."
+        if film.filled_room:
+            yield f"{name} hides data in room that should be empty."
         if film.trailing:
             yield f"{name} carries data behind its end."
 

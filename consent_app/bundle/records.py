@@ -124,7 +124,7 @@ def _clip_redactions(given: Given, clip: RedactedClip) -> Record:
             for track in plan.covered
         ],
         "visible": [{"reason": item.reason} for item in plan.visible],
-        "second_look": {"frames": clip.second_look.frames, "accepted": list(clip.accepted)},
+        "second_look": {"frames": clip.second_look.frames, "accepted": [item.reason for item in clip.accepted]},
         "sound": plan.keep_audio,
     }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum, auto
 from fractions import Fraction
 
-from consent_app.domain.timeline import Span, TimeWindow, as_timedelta, seconds
+from consent_app.domain.timeline import Span, TimeWindow, later, seconds
 
 
 class ClockSource(StrEnum):
@@ -80,8 +80,7 @@ class Recording:
 
     def moment(self, film_time: Fraction) -> datetime:
         """Return the moment on the wall at `film_time` seconds: the only bridge from film to wall."""
-        # Adding to a moment with a zone would count on the wall, which stands still or jumps on two nights a year.
-        return (self.started_at.astimezone(UTC) + as_timedelta(film_time)).astimezone(self.started_at.tzinfo)
+        return later(self.started_at, film_time)
 
     def span_within(self, window: TimeWindow) -> Span | None:
         """Return the part of the film that falls in `window`: the only bridge from wall to film."""

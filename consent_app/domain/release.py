@@ -29,10 +29,22 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Something the second look found that a person waved through, by its place among the findings, and why."""
+
+    finding: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedactedClip:
-    """A finished clip: the file's digest and length, the plan it was made by, and what the second look found."""
+    """A finished clip: the file's digest and length, the plan it was made by, and what the second look found.
+
+    `wanted` is the digest of the plan that was asked for: the second look may have added covers to it.
+    """
 
     clip: Clip
+    wanted: str
     plan: RedactionPlan
     path: str
     sha256: str
@@ -40,12 +52,12 @@ class RedactedClip:
     duration: Fraction
     frames: int
     second_look: SecondLook
-    accepted: tuple[str, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def settled(self) -> bool:
         """True once a person has answered everything the second look found."""
-        return not self.second_look.uncovered or bool(self.accepted)
+        return {item.finding for item in self.accepted} >= set(range(len(self.second_look.uncovered)))
 
 
 class Choice(StrEnum):

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from consent_app.domain.work import known
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,6 +98,21 @@ def total(spans: Iterable[Span]) -> Fraction:
 def seconds(duration: timedelta) -> Fraction:
     """Return a duration as exact seconds."""
     return Fraction(duration // timedelta(microseconds=1), 1_000_000)
+
+
+def later(moment: datetime, amount: Fraction) -> datetime:
+    """Return the moment `amount` seconds of real time after another, in the same zone.
+
+    Adding to a moment with a zone would count on the wall, which stands still or jumps on two nights a year.
+    """
+    return (moment.astimezone(UTC) + as_timedelta(amount)).astimezone(moment.tzinfo)
+
+
+def checked_zone(name: str) -> str:
+    """Return the name of a zone as IANA writes it, or raise `zone_unknown`."""
+    with known("zone_unknown", ZoneInfoNotFoundError, ValueError, OSError, zone=name):
+        ZoneInfo(name)
+    return name
 
 
 def as_timedelta(amount: Fraction) -> timedelta:

@@ -3,25 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consent_app.domain.request import Evidence, FootageRequest, IncidentType, LegalBasis, Private, Reading, Source
 from consent_app.domain.timeline import TimeWindow
-from consent_app.domain.work import ConsentAppError
 from consent_app.inbox import fields, scope, times
 from consent_app.inbox.message import Message
 
 # Where these are, 03/04 is the third of April.
 _DAY_FIRST = ("Europe/", "Australia/", "Pacific/Auckland", "Africa/", "America/Sao_Paulo", "America/Argentina")
-
-
-def checked_zone(name: str) -> str:
-    """Return the name of a zone, or raise `zone_unknown`."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConsentAppError("zone_unknown", zone=name) from error
-    return name
 
 
 def extract(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:

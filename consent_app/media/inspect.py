@@ -34,6 +34,7 @@ class FilmAnatomy:
     coded: bytes
     dated: bool
     user_data: bool
+    filled_room: bool
     trailing: int
 
 
@@ -59,8 +60,19 @@ def inspect(path: Path) -> FilmAnatomy:
         coded=coded,
         dated=any(_is_dated(content, box) for box in boxes),
         user_data=handlers == ("vide",) and any(kind == SEI for kind in _units(coded)),
+        filled_room=any(_is_filled(content, box) for box in boxes),
         trailing=len(content) - end,
     )
+
+
+def blank_user_data(path: Path) -> None:
+    """Turn the tag boxes that the muxer writes even where there are no tags into empty room of the same size."""
+    content = path.read_bytes()
+    found = [box for box in _boxes(content, 0, len(content), "", 0) if box.path == "moov/udta"]
+    with path.open("r+b") as film:
+        for box in found:
+            film.seek(box.start - 4)
+            film.write(b"free" + bytes(box.size))
 
 
 def _boxes(content: bytes, start: int, end: int, above: str, depth: int) -> Iterator[BoxFound]:
@@ -83,6 +95,12 @@ def _boxes(content: bytes, start: int, end: int, above: str, depth: int) -> Iter
             yield from _boxes(content, start + head, start + size, f"{path}/", depth + 1)
         start += size
     raise ValueError("too many boxes")
+
+
+def _is_filled(content: bytes, box: BoxFound) -> bool:
+    """Tell whether a box that is there to be empty holds anything."""
+    room = box.path.rpartition("/")[2] in ("free", "skip")
+    return room and any(content[box.start : box.start + box.size])
 
 
 def _is_dated(content: bytes, box: BoxFound) -> bool:

@@ -13,7 +13,8 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from consent_app.domain.work import ConsentAppError
-from consent_app.media.commit import committed
+from consent_app.media.files import committed
+from consent_app.media.inspect import blank_user_data
 from consent_app.media.probe import MAX_RATE
 
 # The same for every film, so that it tells nothing about the camera; exact for all common rates.
@@ -72,6 +73,7 @@ def film_writer(path: Path, first: av.VideoFrame, fps: Fraction | None) -> Itera
                 writer = FilmWriter(container, _stream(container, first, fps))
                 yield writer
                 writer.finish()
+            blank_user_data(partial)
         except (av.error.FFmpegError, OSError) as error:
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise ConsentAppError("disk_full", name=path.name, folder=str(path.parent)) from error

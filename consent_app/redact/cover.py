@@ -32,9 +32,9 @@ class _Spot:
 
 
 def cover_frame(planes: Planes, masks: Sequence[Mask], cover: Cover, seed: str) -> None:
-    """Cover all masks in a frame's Y, U and V planes, in place; boxes are in pixels of Y, chroma is half as large."""
+    """Cover all masks in a frame's Y, U and V planes, in place; boxes are in pixels of Y, chroma may be smaller."""
     for index, plane in enumerate(planes):
-        share = 0.5 if index else 1.0
+        share = plane.shape[1] / planes[0].shape[1]
         spots = [(mask, spot) for mask in masks if (spot := _spot(mask, plane.shape, share))]
         if cover is Cover.BLUR:
             _blur(plane, spots, index, seed)

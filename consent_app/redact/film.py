@@ -1,16 +1,18 @@
-"""The stand-alone line: one film in, the same film without faces and plates out, with a report of every cover."""
+"""One stretch of film from end to end: what to cover is found, covered, looked for again, and covered once more."""
 
-import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from consent_app.domain.evidence import Track
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import SecondLook
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
-from consent_app.media.probe import probe
+from consent_app.media.files import file_sha256
+from consent_app.media.probe import Film, probe
 from consent_app.redact.find import find_tracks, usual
+from consent_app.redact.plan import covering
 from consent_app.redact.render import Rendered, render
 from consent_app.redact.verify import second_look, second_watch
 
@@ -20,37 +22,41 @@ UNKNOWN_LENGTH = Fraction(60)
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A redacted film: the plan it was made by, its frames, and what the second look found."""
+    """A redacted film: the plan it was made by in the end, its frames, and what is still to be looked at."""
 
     plan: RedactionPlan
     rendered: Rendered
     second_look: SecondLook
 
 
-def plan_for(source: Path, span: Span | None, cover: Cover, work: Work, *, keep_audio: bool = False) -> RedactionPlan:
-    """Look through a film, or its part in `span`, and plan a cover over every face and plate found."""
-    film = probe(source)
-    length = span.duration if span else film.duration or UNKNOWN_LENGTH
-    tracks = find_tracks(source, span, usual(), work, max(length, Fraction(1, 100)))
-    whole = span or Span(Fraction(0), max([film.duration or Fraction(0), *(track.span.end for track in tracks)]) + 60)
-    return RedactionPlan(file_sha256(source), whole, film.width, film.height, tracks, cover, keep_audio)
+def tracks_in(source: Path, span: Span | None, work: Work) -> tuple[Track, ...]:
+    """Return every face and plate found in a film, or in its part in `span`."""
+    length = span.duration if span else probe(source).duration or UNKNOWN_LENGTH
+    return find_tracks(source, span, usual(), work, max(length, Fraction(1, 100)))
 
 
 def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Redacted:
-    """Write the film that the plan describes and look at it again."""
-    rendered = render(source, probe(source), plan, target, work.part(0, 0.6))
+    """Write the film that the plan describes and look at it again; what that finds is covered in a second writing."""
+    film = probe(source)
+    first = _written(source, film, plan, target, work.part(0, 0.6))
+    if not first.second_look.uncovered:
+        return first
+    return _written(source, film, covering(plan, first.second_look.uncovered), target, work.part(0.6, 1))
+
+
+def _written(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Work) -> Redacted:
+    rendered = render(source, film, plan, target, work.part(0, 0.6))
     size = (rendered.width, rendered.height)
     look = second_look(target, plan, rendered.times, size, second_watch(), work.part(0.6, 1))
     return Redacted(plan, rendered, look)
 
 
 def redact_film(source: Path, target: Path, cover: Cover, work: Work) -> Redacted:
-    """Find, cover and check in one go."""
-    plan = plan_for(source, None, cover, work.part(0, 0.5))
+    """Find, cover and check a whole film in one go."""
+    film = probe(source)
+    tracks = tracks_in(source, None, work.part(0, 0.5))
+    # Some films do not say how long they are; the last cover may end after the last frame.
+    end = max([film.duration or Fraction(0), *(track.span.end for track in tracks)]) + UNKNOWN_LENGTH
+    whole = Span(Fraction(0), end)
+    plan = RedactionPlan(file_sha256(source), whole, film.width, film.height, tracks, cover)
     return carry_out(source, plan, target, work.part(0.5, 1))
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -16,9 +16,10 @@ from consent_app.redact.cover import cover_frame
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished film: the times of its frames in the film it was made from, in order."""
+    """A finished film: the times of its frames in the film it was made from, in order, and its length in seconds."""
 
     times: tuple[Fraction, ...]
+    duration: Fraction
     width: int
     height: int
 
@@ -42,4 +43,10 @@ def render(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Wo
             writer.write(raw, frame.time - first.time)
             times.append(frame.time)
             work.progress(float((frame.time - first.time) / length), "covering")
-    return Rendered(tuple(times), upright.width, upright.height)
+    return Rendered(tuple(times), _duration(times, film), upright.width, upright.height)
+
+
+def _duration(times: list[Fraction], film: Film) -> Fraction:
+    """Return how long the frames are shown; the last one is taken to stay as long as the one before."""
+    last = times[-1] - times[-2] if len(times) > 1 else 1 / (film.fps or Fraction(25))
+    return times[-1] - times[0] + last

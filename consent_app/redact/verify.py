@@ -47,10 +47,11 @@ def second_look(
             for look in watch.looks:
                 found = in_picture(look, picture, size)
                 time = times[count] - times[0]
-                uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in found if _bare(item, masks)]
+                uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in found if bare(item, masks)]
         count += 1
     return SecondLook(count, tuple(uncovered))
 
 
-def _bare(item: Detection, masks: Sequence[Mask]) -> bool:
+def bare(item: Detection, masks: Sequence[Mask]) -> bool:
+    """Tell whether a thing that was seen lies outside every cover."""
     return all(item.box.shared_area(mask.box) < UNDER * item.box.area for mask in masks)

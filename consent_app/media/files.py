@@ -1,6 +1,7 @@
-"""Putting a finished file in its place: a name is final only when the whole file stands behind it."""
+"""Files put in their place whole, and their digests: a name is final only when the whole file stands behind it."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -38,6 +39,12 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write a small file in one step: either the whole of it or nothing."""
     with committed(path) as partial:
         partial.write_bytes(content)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def discard_unfinished() -> None:

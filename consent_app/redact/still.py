@@ -1,0 +1,97 @@
+"""Stills without faces and plates: the same covers, nothing of the file's tags, its orientation applied."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from consent_app.detect.base import Pixels
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Detection, Sighting, Track
+from consent_app.domain.redaction import Cover, RedactionPlan
+from consent_app.domain.release import SecondLook, Uncovered
+from consent_app.domain.timeline import Span
+from consent_app.domain.work import ConsentAppError, Work, known
+from consent_app.media.files import committed, file_sha256
+from consent_app.redact.cover import cover_frame
+from consent_app.redact.film import Redacted
+from consent_app.redact.find import Watch, in_picture, usual
+from consent_app.redact.render import Rendered
+from consent_app.redact.verify import bare, second_watch
+
+STILLS = frozenset({".jpg", ".jpeg", ".png"})
+MAX_BYTES = 100_000_000
+MAX_PIXELS = 8192 * 8192
+ONE = Span(Fraction(0), Fraction(1))
+
+
+def redact_still(source: Path, target: Path, cover: Cover, work: Work) -> Redacted:
+    """Write `source` to `target` with every face and plate that is found covered; a still counts as one frame."""
+    picture = read_still(source)
+    height, width = picture.shape[:2]
+    work.progress(0.1, "looking")
+    tracks = _tracks(_found(picture, usual()))
+    plan = RedactionPlan(file_sha256(source), ONE, width, height, tracks, cover)
+    covered = _covered(picture, plan)
+    work.progress(0.6, "checking")
+    masks = plan.masks_at(Fraction(0))
+    left = [item for item in _found(covered, second_watch()) if bare(item, masks)]
+    if left:
+        plan = plan.with_tracks(_tracks(left, "check"))
+        covered = _covered(picture, plan)
+    _write(covered, target)
+    still_bare = [item for item in _found(covered, second_watch()) if bare(item, plan.masks_at(Fraction(0)))]
+    findings = tuple(Uncovered(Fraction(0), item.kind, item.box, item.score) for item in still_bare)
+    return Redacted(plan, Rendered((Fraction(0),), Fraction(1), width, height), SecondLook(1, findings))
+
+
+def read_still(source: Path) -> Pixels:
+    """Return a picture as H×W×3 RGB, upright; raises `image_unreadable`, or what is wrong with the file."""
+    if source.is_dir():
+        raise ConsentAppError("file_is_folder", name=source.name)
+    with known("file_unreadable", PermissionError, name=source.name), known("file_missing", OSError, name=source.name):
+        content = source.read_bytes() if source.stat().st_size <= MAX_BYTES else b""
+    if not content:
+        raise ConsentAppError("image_unreadable", name=source.name)
+    with known("image_unreadable", cv2.error, name=source.name):
+        decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
+    if decoded is None or decoded.shape[0] * decoded.shape[1] > MAX_PIXELS:
+        raise ConsentAppError("image_unreadable", name=source.name)
+    return np.asarray(decoded, np.uint8)
+
+
+def _found(picture: Pixels, watch: Watch) -> list[Detection]:
+    height, width = picture.shape[:2]
+    found: list[Detection] = []
+    for look in watch.looks:
+        scale = min(1.0, look.long_side / max(width, height))
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        found += in_picture(look, small, (width, height))
+    return found
+
+
+def _tracks(found: list[Detection], by: str = "still") -> tuple[Track, ...]:
+    return tuple(
+        Track(f"{item.kind}-{by}-{number:03}", item.kind, (Sighting(Fraction(0), item.box, item.score),), ONE)
+        for number, item in enumerate(found, 1)
+    )
+
+
+def _covered(picture: Pixels, plan: RedactionPlan) -> Pixels:
+    """Return a copy with the plan's covers, made in planes of full size so that no edge of colour stays."""
+    y, cr, cb = (np.array(part, np.uint8) for part in cv2.split(cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)))
+    cover_frame((y, cb, cr), plan.masks_at(Fraction(0)), plan.cover, plan.digest)
+    merged = cv2.cvtColor(cv2.merge((y, cr, cb)), cv2.COLOR_YCrCb2RGB)
+    return np.asarray(merged, np.uint8)
+
+
+def _write(picture: Pixels, target: Path) -> None:
+    suffix = target.suffix.lower()
+    if suffix not in STILLS:
+        raise ConsentAppError("image_kind_unknown", name=target.name)
+    done, coded = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    if not done:
+        raise ConsentAppError("file_not_written", name=target.name, folder=str(target.parent))
+    with committed(target) as partial:
+        partial.write_bytes(coded.tobytes())

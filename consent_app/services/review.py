@@ -1,0 +1,219 @@
+"""What a person changes before anything is rendered: a list of edits over what was proposed, each one undoable.
+
+A file of edits is JSON: `{"edits": [{"do": "drop", "clip": "clip-02"}, …]}`. Times are seconds in the recording, boxes
+pixels of the upright picture. The kinds of edits are the classes below; a class's name in lower case is its `do`.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import reduce
+
+import msgspec
+
+from consent_app.domain.evidence import Box
+from consent_app.domain.footage import Clip, Proposal, Recording
+from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.release import Accepted, RedactedClip
+from consent_app.domain.timeline import Span
+from consent_app.domain.work import ConsentAppError
+from consent_app.redact import plan as plans
+from consent_app.services.store import Store
+from consent_app.trim import edit
+
+MAX_EDITS = 10_000
+
+
+class _Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag=str.lower):
+    """One change; subclasses are what it can be."""
+
+
+class Drop(_Edit, frozen=True):
+    """Leave a clip out."""
+
+    clip: str
+
+
+class Add(_Edit, frozen=True):
+    """Add a stretch of a recording as a clip."""
+
+    recording: str
+    start_s: float
+    end_s: float
+
+
+class Move(_Edit, frozen=True):
+    """Move the ends of a clip."""
+
+    clip: str
+    start_s: float
+    end_s: float
+
+
+class Cover(_Edit, frozen=True):
+    """Cover a place in a clip, through the whole of it or for a time."""
+
+    clip: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+class Uncover(_Edit, frozen=True):
+    """Take off a cover that hides no face and no plate."""
+
+    clip: str
+    track: str
+
+
+class Visible(_Edit, frozen=True):
+    """Leave a face or plate visible on purpose, with the reason that goes into the record."""
+
+    clip: str
+    track: str
+    reason: str
+
+
+class Accept(_Edit, frozen=True):
+    """Wave through something the second look found, by its number from 0; it holds for the bytes of that moment."""
+
+    clip: str
+    finding: int
+    reason: str
+    sha256: str = ""
+
+
+ClipEdit = Drop | Add | Move
+PlanEdit = Cover | Uncover | Visible
+Edit = ClipEdit | PlanEdit | Accept
+
+
+class Edits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All edits of a request, in the order they were made."""
+
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A request's clips as the person has them now."""
+
+    proposal: Proposal
+    edits: Edits
+
+
+def parse_edits(content: bytes, name: str) -> Edits:
+    """Return the edits in a file; raises `edits_unreadable`."""
+    try:
+        edits = msgspec.json.decode(content, type=Edits)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ConsentAppError("edits_unreadable", name=name, why=str(error)) from error
+    if len(edits.edits) > MAX_EDITS:
+        raise ConsentAppError("edits_unreadable", name=name, why=f"more than {MAX_EDITS} edits")
+    return edits
+
+
+def reviewed(store: Store, request_id: str) -> Reviewed:
+    """Return the proposal with all edits made so far; raises `request_unknown` or `not_proposed`."""
+    request = store.request(request_id)
+    base = store.paper(request.id, Proposal)
+    if base is None:
+        raise ConsentAppError("not_proposed", request=request.id)
+    edits = store.paper(request.id, Edits) or Edits()
+    recordings = {recording.id: recording for recording in store.recordings()}
+    return Reviewed(_with_clip_edits(base, edits, recordings), edits)
+
+
+def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
+    """Add edits to those made so far and return the result; nothing is kept where one of them cannot be made."""
+    before = reviewed(store, request_id)
+    stamped = tuple(_stamped(store, request_id, item) for item in more.edits)
+    edits = Edits((*before.edits.edits, *stamped))
+    with store.together():
+        store.put_paper(request_id, edits)
+        after = reviewed(store, request_id)
+        for item in stamped:
+            if not isinstance(item, Drop | Add):
+                edit.chosen(after.proposal, item.clip)
+    return after
+
+
+def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
+    """Bind an accepted finding to the bytes it was found in."""
+    if not isinstance(item, Accept):
+        return item
+    done = store.paper(request_id, RedactedClip, item.clip)
+    if done is None:
+        raise ConsentAppError("not_rendered", clip=item.clip, request=request_id)
+    if not 0 <= item.finding < len(done.second_look.uncovered):
+        raise ConsentAppError("finding_unknown", finding=item.finding, clip=item.clip)
+    if not item.reason.strip():
+        raise ConsentAppError("reason_missing")
+    return Accept(item.clip, item.finding, item.reason.strip(), done.sha256)
+
+
+def _with_clip_edits(base: Proposal, edits: Edits, recordings: dict[str, Recording]) -> Proposal:
+    def step(proposal: Proposal, item: Edit) -> Proposal:
+        match item:
+            case Drop(clip=clip):
+                return edit.dropped(proposal, clip)
+            case Add(recording=name, start_s=start, end_s=end):
+                return edit.added(proposal, _recording(recordings, name), span(start, end))
+            case Move(clip=clip, start_s=start, end_s=end):
+                recording = _recording(recordings, edit.chosen(proposal, clip).recording)
+                return edit.moved(proposal, clip, recording, span(start, end))
+            case _:
+                return proposal
+
+    return reduce(step, edits.edits, base)
+
+
+def with_plan_edits(base: RedactionPlan, clip: Clip, edits: Edits) -> RedactionPlan:
+    """Return the plan of a clip with the covers that a person added, took off or left open."""
+
+    def step(plan: RedactionPlan, item: Edit) -> RedactionPlan:
+        match item:
+            case Cover(start_s=start, end_s=end) if item.clip == clip.id:
+                through = span(plan.span.start if start is None else start, plan.span.end if end is None else end)
+                return plans.covered_by_hand(plan, box(item), through)
+            case Uncover(track=track) if item.clip == clip.id:
+                return plans.uncovered(plan, track)
+            case Visible(track=track, reason=reason) if item.clip == clip.id:
+                return plans.kept_visible(plan, track, reason)
+            case _:
+                return plan
+
+    return reduce(step, edits.edits, base)
+
+
+def with_accepted(clip: RedactedClip, edits: Edits) -> RedactedClip:
+    """Return a finished clip with what a person waved through in exactly these bytes."""
+    accepted = tuple(
+        Accepted(item.finding, item.reason)
+        for item in edits.edits
+        if isinstance(item, Accept) and item.clip == clip.clip.id and item.sha256 == clip.sha256
+    )
+    return replace(clip, accepted=accepted)
+
+
+def span(start: float | Fraction, end: float | Fraction) -> Span:
+    """Return a span from seconds as a person writes them; raises `span_backwards`."""
+    first, last = (Fraction(moment).limit_denominator(90_000) for moment in (start, end))
+    if first < 0 or last <= first:
+        raise ConsentAppError("span_backwards", start=float(start), end=float(end))
+    return Span(first, last)
+
+
+def box(item: Cover) -> Box:
+    """Return the box of a cover; raises `box_empty`."""
+    if not (item.x1 < item.x2 and item.y1 < item.y2):
+        raise ConsentAppError("box_empty")
+    return Box(item.x1, item.y1, item.x2, item.y2)
+
+
+def _recording(recordings: dict[str, Recording], name: str) -> Recording:
+    if name not in recordings:
+        raise ConsentAppError("recording_unknown", recording=name)
+    return recordings[name]

@@ -1,0 +1,57 @@
+"""Where this person's data lies, and what holds for the whole household."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+import tzlocal
+
+from consent_app.domain.work import ConsentAppError, known
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A folder that holds everything the app knows; nothing of it is readable by other users of the machine."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The one file of SQLite."""
+        return self.root / "consent.sqlite3"
+
+    @property
+    def reports(self) -> Path:
+        """Where crash reports go."""
+        return self.root / "reports"
+
+    def clips(self, request_id: str) -> Path:
+        """Return the folder of the finished clips of a request, made if it is not there."""
+        return private_folder(self.root / "clips" / request_id)
+
+
+def open_profile(data_dir: Path | None = None) -> Profile:
+    """Return the profile in `data_dir`, or the person's own; raises `folder_not_writable` where it cannot be made."""
+    root = data_dir or Path(platformdirs.user_data_dir("consent-app", appauthor=False))
+    return Profile(private_folder(root.expanduser().absolute()))
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only this user may enter, and return it."""
+    with known("folder_not_writable", OSError, folder=str(path)):
+        path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise ConsentAppError("folder_not_writable", folder=str(path))
+    return path
+
+
+def household_zone() -> str:
+    """Return the zone that this computer lives in, as IANA names it; UTC where the system does not say."""
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except (LookupError, OSError, ValueError):
+        return "UTC"
