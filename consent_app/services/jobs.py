@@ -132,7 +132,8 @@ def _footage(job: Footage, work: Work) -> Document:
     return {
         "recordings": [shapes.recording_document(item) for item in added.recordings],
         "refused": [
-            {"path": item.path, "code": item.error.code, "message": sentence(item.error)} for item in added.refused
+            {"path": item.path, "code": item.error.code, "facts": item.error.facts, "message": sentence(item.error)}
+            for item in added.refused
         ],
     }
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,11 +73,13 @@ def run_worker() -> int:
         os.nice(LOW_PRIORITY)
     line = _Line(_own_output())
     stop = threading.Event()
+    # Unbuffered: a buffer's lock, held by the listener, would hang the end of the process.
+    asked = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
     try:
-        job: AnyJob = from_json(sys.stdin.buffer.readline(MAX_JOB), AnyJob)  # type: ignore[arg-type]  # a union is a type to msgspec
+        job: AnyJob = from_json(asked.readline(MAX_JOB), AnyJob)  # type: ignore[arg-type]  # a union is a type to msgspec
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return _failed(line, ConsentAppError("job_unknown", why=str(error)))
-    threading.Thread(target=_listen, args=(stop, line), daemon=True).start()
+    threading.Thread(target=_listen, args=(asked, stop, line), daemon=True).start()
     return _done(job, line, Work(_Progress(line), stop.is_set))
 
 
@@ -112,9 +115,9 @@ def _failed(line: _Line, error: ConsentAppError) -> int:
     return 1
 
 
-def _listen(stop: threading.Event, line: _Line) -> None:
+def _listen(asked: RawIOBase, stop: threading.Event, line: _Line) -> None:
     """Wait for the wish to stop; a process that does not end by itself soon after is ended here."""
-    while (said := sys.stdin.buffer.readline(100)) and said.strip() != b"cancel":
+    while (said := asked.readline(100)) and said.strip() != b"cancel":
         pass
     stop.set()
     time.sleep(PATIENCE)

@@ -1,0 +1,124 @@
+"""Commands that need no request: scan, redact, verify."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from consent_app.cli.session import Session, session_of
+from consent_app.domain.redaction import Cover
+from consent_app.domain.work import ConsentAppError
+from consent_app.services.jobs import Job, Redact, Scan, Verify
+from consent_app.services.shapes import Document
+from consent_app.words import answers
+from consent_app.words.errors import sentence
+
+
+def scan(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Films.")],
+    thorough: Annotated[bool, typer.Option("--thorough", help="Look at every frame.")] = False,
+) -> None:
+    """Find when something moves in films, and what."""
+    session = session_of(context)
+    jobs = [(path, Scan(str(path), thorough)) for path in files]
+    done, failed = _each(session, jobs)
+    document: Document = {"recordings": [result for _, result in done]}
+    _answer_all(session, document, failed, *(line for _, result in done for line in _activity(result)))
+
+
+def _activity(result: Document) -> list[str]:
+    lines = [f"{result['path']}: {len(result['activity'])} stretches with something moving"]
+    return lines + [
+        f"  {item['start_s']:8.1f} s to {item['end_s']:8.1f} s  {', '.join(item['kinds'])}"
+        for item in result["activity"]
+    ]
+
+
+def redact(
+    context: typer.Context,
+    inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Films or stills.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="The file; for several, a folder.")],
+    cover: Annotated[Cover, typer.Option(help="What covered pixels become; mosaic can be undone.")] = Cover.BLUR,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where every cover is listed; for several, a folder.")
+    ] = None,
+) -> None:
+    """Cover faces and plates in films or stills. Watch the result: what was not found is not covered."""
+    session = session_of(context)
+    jobs = _redactions(inputs, out, report, cover)
+    done, failed = _each(session, [(Path(job.path), job) for job in jobs])
+    targets = {job.path: job.target for job in jobs}
+    films = [{"input": str(path), "output": targets[str(path)], **result} for path, result in done]
+    lines = [line for film in films for line in _redacted(film)]
+    _answer_all(session, {"films": films}, failed, *lines)
+
+
+def _redactions(inputs: list[Path], out: Path, report: Path | None, cover: Cover) -> list[Redact]:
+    if len(inputs) == 1:
+        target = out / inputs[0].name if out.is_dir() else out
+        return [Redact(str(inputs[0]), str(target), cover, str(report) if report else None)]
+    taken = Counter(path.name for path in inputs)
+    if (twice := taken.most_common(1)[0])[1] > 1:
+        raise ConsentAppError("name_taken", name=twice[0])
+    for folder in (out, report):
+        if folder is not None and not folder.is_dir():
+            raise ConsentAppError("folder_missing", folder=str(folder))
+    return [
+        Redact(str(path), str(out / path.name), cover, str(report / f"{path.name}.json") if report else None)
+        for path in inputs
+    ]
+
+
+def _redacted(film: Document) -> list[str]:
+    kinds = Counter(track["kind"] for track in film["tracks"])
+    found = ", ".join(f"{count} {kind}s" for kind, count in sorted(kinds.items())) or "nothing found to cover"
+    lines = [f"{film['output']}: {film['frames']} frames, {found}. {answers.LOOK}"]
+    return lines + [f"  Look at {item['t_s']} s: a {item['kind']} may be bare." for item in film["verify"]["uncovered"]]
+
+
+def _each(
+    session: Session, jobs: Sequence[tuple[Path, Job]]
+) -> tuple[list[tuple[Path, Document]], list[ConsentAppError]]:
+    """Do jobs one after the other, each in a child of its own, so that one bad file costs a sentence and no more."""
+    done: list[tuple[Path, Document]] = []
+    failed: list[ConsentAppError] = []
+    for path, job in jobs:
+        try:
+            done.append((path, session.run(job)))
+        except ConsentAppError as error:
+            if error.code == "cancelled":
+                raise
+            failed.append(_named(error, path))
+    return done, failed
+
+
+def _named(error: ConsentAppError, path: Path) -> ConsentAppError:
+    """Return a child's death as the fault of the film that it was reading."""
+    return ConsentAppError("film_crashed", name=path.name) if error.code == "worker_died" else error
+
+
+def _answer_all(session: Session, document: Document, failed: list[ConsentAppError], *lines: str) -> None:
+    """Print what was done; the first failure is the command's, the others are told beside it."""
+    if not failed:
+        session.answer(document, *lines)
+        return
+    for error in failed[1:]:
+        session.warn(f"{sentence(error)} [{error.code}]")
+    session.say(*lines)
+    raise ConsentAppError(failed[0].code, **failed[0].facts)
+
+
+def verify(context: typer.Context, bundle: Annotated[Path, typer.Argument(metavar="BUNDLE")]) -> None:
+    """Check a bundle as its recipient: is it whole, and is it what it says. Exit status 3 where it is not."""
+    session = session_of(context)
+    document = session.run(Verify(str(bundle)))
+    lines = [
+        f"{'ok    ' if check['passed'] else 'FAILED'}  {check['name']}  {check['detail']}".rstrip()
+        for check in document["checks"]
+    ]
+    session.answer(document, *lines, answers.VERIFIED if document["passed"] else answers.NOT_VERIFIED)
+    if not document["passed"]:
+        raise typer.Exit(3)

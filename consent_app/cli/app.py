@@ -1,0 +1,111 @@
+"""The program's commands put together, and the border where known errors become a sentence and an exit status."""
+
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+import consent_app
+from consent_app.cli import alone, demo, footage, inbox, line, records
+from consent_app.cli.session import Session
+from consent_app.domain.work import Cancelled, ConsentAppError
+from consent_app.services.worker import fault
+from consent_app.words import answers
+from consent_app.words.errors import sentence
+
+EXIT_KNOWN = 1
+EXIT_CANCELLED = 130
+# These work on every command, before it and behind it.
+EVERYWHERE = ("--data-dir", "--json")
+NO_WINDOW = "The window comes later. `consent-app --help` lists the commands; `consent-app demo` shows what they do."
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answer a request for your camera footage on your own terms, on this computer. Nothing is sent.",
+    epilog="--data-dir and --json work on every command, also behind its name.",
+)
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(footage.app, name="footage")
+app.add_typer(records.words, name="words")
+app.add_typer(records.ledger, name="ledger")
+app.command("propose")(line.propose)
+app.command("review")(line.review_request)
+app.command("render")(line.render)
+app.command("decide")(line.decide)
+app.command("withdraw")(line.withdraw)
+app.command("release")(line.release)
+app.command("verify")(alone.verify)
+app.command("scan")(alone.scan)
+app.command("redact")(alone.redact)
+app.command("demo")(demo.demo)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    context: typer.Context,
+    data_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="A profile of its own, to throw away.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Take the options that hold for every command."""
+    context.obj = Session(data_dir, as_json)
+    if version:
+        context.obj.out.print(f"consent-app {consent_app.__version__}")
+    elif context.invoked_subcommand is None:
+        context.obj.out.print(NO_WINDOW)
+
+
+@app.command()
+def worker() -> None:
+    """Do one job given as JSON on standard input and tell about it in JSON lines (used by the app itself)."""
+    from consent_app.services.worker import run_worker  # noqa: PLC0415  # the child starts another way, see __main__
+
+    raise typer.Exit(run_worker())
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit status; nothing but the border's own words is shown of an error."""
+    session = Session(as_json="--json" in arguments)
+    try:
+        typer.main.get_command(app)(_hoisted(arguments), "consent-app", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (Cancelled, KeyboardInterrupt, click.Abort):
+        session.warn(answers.STOPPED)
+        return EXIT_CANCELLED
+    except ConsentAppError as error:
+        return _refused(session, error)
+    except Exception as error:  # noqa: BLE001  # the border of the command line: a fault of ours becomes a report
+        return _refused(session, fault(error, None))
+    return 0
+
+
+def _refused(session: Session, error: ConsentAppError) -> int:
+    message = sentence(error)
+    session.warn(f"{message} [{error.code}]")
+    if session.as_json:
+        session.answer({"error": {"code": error.code, "message": message}})
+    return EXIT_KNOWN
+
+
+def _hoisted(arguments: list[str]) -> list[str]:
+    """Return the arguments with the options that work everywhere moved to the front, where the program takes them."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        if argument == "--":
+            return [*front, *rest, argument, *waiting]
+        if argument == "--json" or argument.startswith("--data-dir="):
+            front.append(argument)
+        elif argument == "--data-dir" and waiting:
+            front += [argument, waiting.pop(0)]
+        else:
+            rest.append(argument)
+    return [*front, *rest]

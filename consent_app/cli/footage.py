@@ -1,0 +1,57 @@
+"""`consent-app footage`: the household's recordings."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from consent_app.cli.session import session_of
+from consent_app.domain.work import ConsentAppError
+from consent_app.services.jobs import Footage
+from consent_app.services.shapes import Document, recording_document
+from consent_app.words import clocks
+from consent_app.words.durations import spoken
+
+app = typer.Typer(no_args_is_help=True, help="Recordings: added by reference, never changed.")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Films, or folders of films.")],
+    camera: Annotated[str, typer.Option(help="The camera they are from.")],
+    zone: Annotated[str | None, typer.Option(metavar="IANA", help="The zone of the camera's clock.")] = None,
+    shift: Annotated[float | None, typer.Option(metavar="SECONDS", help="To add to the camera's clock.")] = None,
+) -> None:
+    """Add films or folders of one camera, and say when each was filmed and how that is known."""
+    session = session_of(context)
+    moved = None if shift is None else Fraction(shift).limit_denominator(1000)
+    named = tuple(str(path.absolute()) for path in paths)
+    document = session.run(Footage(str(session.profile.root), named, camera, zone, moved))
+    for item in document["refused"]:
+        session.warn(f"{Path(item['path']).name} was left out: {item['message']} [{item['code']}]")
+    if document["refused"] and not document["recordings"]:
+        first = document["refused"][0]
+        raise ConsentAppError(first["code"], **first["facts"])
+    session.answer(document, *map(_line, document["recordings"]))
+
+
+@app.command("list")
+def list_recordings(context: typer.Context) -> None:
+    """List all recordings, the earliest first, each with how its time is known."""
+    session = session_of(context)
+    with session.store() as store:
+        recordings = [recording_document(item) for item in store.recordings()]
+        cameras = [{"name": item.name, "zone": item.zone, "shift_s": float(item.shift)} for item in store.cameras()]
+    empty = (
+        "No recordings yet. Add a folder with `consent-app footage add PATH --camera NAME`. Nothing is changed in it."
+    )
+    session.answer({"recordings": recordings, "cameras": cameras}, *(map(_line, recordings) if recordings else [empty]))
+
+
+def _line(recording: Document) -> str:
+    clock = recording["clock"]
+    known = clocks.known(clock["source"], clock["confidence"])
+    start = recording["started_at"]
+    return f"{recording['id']}  {recording['camera']}  {start}  {spoken(recording['duration_s'])}  {known}"

@@ -1,0 +1,146 @@
+"""`consent-app inbox`: requests in, looked at, answered questions, deleted."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from consent_app.cli.session import session_of
+from consent_app.domain.request import FootageRequest, IncidentType, Source
+from consent_app.domain.timeline import TimeWindow, checked_zone
+from consent_app.domain.work import ConsentAppError
+from consent_app.inbox.extract import Told
+from consent_app.services import requests
+from consent_app.services.settings import household_zone
+from consent_app.services.shapes import request_document
+from consent_app.words import answers
+
+app = typer.Typer(no_args_is_help=True, help="Requests: read them, look at them, answer what is open.")
+
+Zone = Annotated[str | None, typer.Option(metavar="IANA", help="The household's zone, such as America/Chicago.")]
+Received = Annotated[
+    str | None, typer.Option(metavar="TIME", help="When it was received; relative dates count from it.")
+]
+
+
+def parse_moment(text: str, zone: str | None) -> datetime:
+    """Return a moment from ISO 8601; one without offset is in the household's zone. Raises `time_unreadable`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConsentAppError("time_unreadable", text=text) from error
+    place = ZoneInfo(checked_zone(zone or household_zone()))
+    return moment if moment.tzinfo else moment.replace(tzinfo=place)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...|-", help="eml, mbox, txt or pdf; - reads pasted text.")
+    ],
+    zone: Zone = None,
+    received: Received = None,
+) -> None:
+    """Read requests from mail files, PDF or pasted text, and say what they ask for."""
+    session = session_of(context)
+    moment = parse_moment(received, zone) if received else None
+    with session.store() as store:
+        read = [(Path(name).name, requests.read_source(name)) for name in files]
+        with store.together():
+            added = [
+                request
+                for name, content in read
+                for request in requests.add(store, content, name, zone=zone, received=moment)
+            ]
+    session.answer({"requests": [request_document(request) for request in added]})
+    for request in added:
+        session.say(*_page(request), "")
+
+
+@app.command()
+def new(
+    context: typer.Context,
+    source: Annotated[Source, typer.Option(help="The channel it came through.")] = Source.AGENCY,
+    agency: Annotated[str | None, typer.Option(help="Who asks.")] = None,
+    start: Annotated[str | None, typer.Option(metavar="TIME", help="From when footage is asked for.")] = None,
+    end: Annotated[str | None, typer.Option(metavar="TIME", help="Until when.")] = None,
+    case: Annotated[str | None, typer.Option(help="The case number.")] = None,
+    incident: Annotated[IncidentType | None, typer.Option(help="What is said to have happened.")] = None,
+    area: Annotated[str | None, typer.Option(help="Where.")] = None,
+    contact: Annotated[str, typer.Option(help="E-mail or phone to answer to.")] = "",
+    notes: Annotated[str, typer.Option(help="What was said, in your words.")] = "",
+    zone: Zone = None,
+    received: Received = None,
+) -> None:
+    """Type in a request that came by phone, on paper or at the door."""
+    session = session_of(context)
+    told = Told(source, _windows(start, end, zone), agency, case, incident, area, contact, notes)
+    moment = parse_moment(received, zone) if received else None
+    with session.store() as store:
+        request = requests.create(store, told, zone=zone, received=moment)
+    session.answer(request_document(request), *_page(request))
+
+
+def _windows(start: str | None, end: str | None, zone: str | None) -> tuple[TimeWindow, ...]:
+    if start is None and end is None:
+        return ()
+    if start is None or end is None:
+        raise typer.BadParameter("give --start and --end together")
+    first, last = parse_moment(start, zone), parse_moment(end, zone)
+    if last <= first:
+        raise ConsentAppError("window_backwards", start=start, end=end)
+    return (TimeWindow(first, last),)
+
+
+@app.command("list")
+def list_requests(context: typer.Context) -> None:
+    """List all requests, the newest first."""
+    session = session_of(context)
+    with session.store() as store:
+        found = store.requests()
+    lines = [f"{item.id}  {answers.title(item)}: {answers.STATES[item.state]}" for item in found]
+    empty = "No requests yet. Add an e-mail with `consent-app inbox add FILE`."
+    session.answer({"requests": [request_document(item) for item in found]}, *(lines or [empty]))
+
+
+@app.command()
+def show(context: typer.Context, request: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show a request: what it asks, what is to be noticed about it, and its words."""
+    session = session_of(context)
+    with session.store() as store:
+        found = store.request(request)
+    session.answer(request_document(found), *_page(found), "", found.text.reveal())
+
+
+@app.command()
+def answer(
+    context: typer.Context,
+    request: Annotated[str, typer.Argument(metavar="ID")],
+    reading: Annotated[int, typer.Option(metavar="N", help="Which of the readings that `show` lists is meant.")],
+) -> None:
+    """Say which reading of an ambiguous time is meant."""
+    session = session_of(context)
+    with session.store() as store:
+        found = requests.answer(store, request, reading)
+    session.answer(request_document(found), *answers.times(found))
+
+
+@app.command()
+def delete(context: typer.Context, request: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Delete a request and its clips; only its hash stays in the ledger."""
+    session = session_of(context)
+    with session.store() as store:
+        requests.delete(session.profile, store, request)
+    session.answer({"deleted": request}, f"{request} is deleted. Only its hash stays in the ledger.")
+
+
+def _page(request: FootageRequest) -> list[str]:
+    if not request.is_request:
+        return [f"{request.id}  {answers.title(request)}", answers.NOT_A_REQUEST]
+    lines = [f"{request.id}  {answers.title(request)}", answers.choice(request), "", *answers.times(request)]
+    if request.window_open:
+        lines.append(f"Choose one: consent-app inbox answer {request.id} --reading N")
+    return [*lines, "", *answers.noticed(request)]

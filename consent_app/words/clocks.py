@@ -1,0 +1,22 @@
+"""How the time of a recording is known, in words."""
+
+from consent_app.domain.footage import ClockSource, Confidence
+
+SOURCES = {
+    ClockSource.PERSON: "You read it off the picture.",
+    ClockSource.NAME_WITH_OFFSET: "From the file name, with its zone.",
+    ClockSource.TAG_WITH_OFFSET: "From the film's tags, with their zone.",
+    ClockSource.NAME: "From the file name.",
+    ClockSource.TAG: "From the film's tags.",
+    ClockSource.FILE_TIME: "From the time of the file.",
+}
+CONFIDENCE = {
+    Confidence.HIGH: "Sure.",
+    Confidence.MEDIUM: "Likely right; compare it with the clock in the picture.",
+    Confidence.LOW: "Not sure; compare it with the clock in the picture.",
+}
+
+
+def known(source: str, confidence: str) -> str:
+    """Return how a time is known and how sure that is."""
+    return f"{SOURCES[ClockSource(source)]} {CONFIDENCE[Confidence(confidence)]}"

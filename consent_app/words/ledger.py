@@ -1,0 +1,16 @@
+"""What the lines of the ledger say."""
+
+KINDS = {
+    "asked": "A request was added.",
+    "answered_question": "You said which time is meant.",
+    "proposed": "Clips were proposed.",
+    "no_footage": "There is no recording from then.",
+    "decided": "You decided on each clip.",
+    "declined": "You did not answer.",
+    "answered_elsewhere": "It was answered elsewhere.",
+    "released": "A bundle was written.",
+    "withdrawn": "You took your consent back.",
+    "deleted": "The request was deleted.",
+}
+COMPLETE = "Record complete: no line was changed or taken out."
+BROKEN = "Record damaged: a line was changed or taken out."
