@@ -11,6 +11,10 @@ from consent_app.domain.timeline import Span
 # One missed frame is a leak: a track lives on unseen for this long, and covers this much more at both ends.
 BRIDGE = Fraction(3, 2)
 HOLD = Fraction(1, 2)
+# How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
+LEARN = Fraction(2, 5)
+# What was seen only once may have moved anywhere: its cover grows by this share.
+UNSURE_GROWTH = 0.6
 # A match may lie this many box sizes away for each second that passed, and at least this many.
 REACH_PER_SECOND = 6.0
 REACH_LEAST = 0.8
@@ -35,7 +39,7 @@ class _Open:
         ahead = min(float((time - last.time) / (last.time - before.time)), 2.0)
         (x0, y0), (x1, y1) = before.box.centre, last.box.centre
         dx, dy = (x1 - x0) * ahead, (y1 - y0) * ahead
-        return Box(last.box.x1 + dx, last.box.y1 + dy, last.box.x2 + dx, last.box.y2 + dy)
+        return last.box.moved(dx, dy)
 
 
 class Tracker:
@@ -71,15 +75,32 @@ class Tracker:
     def finish(self, end: Fraction) -> tuple[Track, ...]:
         """Return all tracks, each covering from before its first to after its last sighting, up to `end`."""
         ordered = sorted(self._closed + self._open, key=lambda track: (track.sightings[0].time, track.kind))
-        return tuple(
-            Track(
-                id=f"{track.kind}-{number:03}",
-                kind=track.kind,
-                sightings=tuple(track.sightings),
-                span=Span(max(Fraction(0), track.sightings[0].time - HOLD), min(end, track.last.time + HOLD)),
-            )
-            for number, track in enumerate(ordered, 1)
-        )
+        return tuple(_track(track, f"{track.kind}-{number:03}", end) for number, track in enumerate(ordered, 1))
+
+
+def _track(track: _Open, name: str, end: Fraction) -> Track:
+    first, last = track.sightings[0].time, track.last.time
+    span = Span(max(Fraction(0), first - HOLD), min(end, last + HOLD))
+    before = [_beyond(track.sightings, span.start)] if span.start < first else []
+    after = [_beyond(track.sightings[::-1], span.end)] if span.end > last else []
+    return Track(name, track.kind, (*before, *track.sightings, *after), span)
+
+
+def _beyond(sightings: list[Sighting], time: Fraction) -> Sighting:
+    """Return a box at `time`, before the first of these sightings (or after, where they run backwards).
+
+    It holds the place of the first and the place where the thing would be had it moved on as it does: somebody who
+    leaves the picture is covered until the last bit of them is gone.
+    """
+    edge = sightings[0]
+    away = float(abs(time - edge.time))
+    inner = next((item for item in sightings if abs(item.time - edge.time) >= LEARN), sightings[-1])
+    if inner.time == edge.time:
+        return Sighting(time, edge.box.grown(UNSURE_GROWTH), edge.score, seen=False)
+    passed = float(abs(inner.time - edge.time))
+    (x0, y0), (x1, y1) = inner.box.centre, edge.box.centre
+    dx, dy = (x1 - x0) * away / passed, (y1 - y0) * away / passed
+    return Sighting(time, edge.box.around(edge.box.moved(dx, dy)), edge.score, seen=False)
 
 
 def _cost(track: _Open, detection: Detection, time: Fraction) -> float | None:

@@ -80,6 +80,14 @@ class Box:
         union = self.area + other.area - shared
         return shared / union if union > 0 else 0.0
 
+    def moved(self, dx: float, dy: float) -> "Box":
+        """Return the box shifted by so many pixels."""
+        return Box(self.x1 + dx, self.y1 + dy, self.x2 + dx, self.y2 + dy)
+
+    def around(self, other: "Box") -> "Box":
+        """Return the smallest box that holds both."""
+        return Box(min(self.x1, other.x1), min(self.y1, other.y1), max(self.x2, other.x2), max(self.y2, other.y2))
+
     def mixed(self, other: "Box", share: float) -> "Box":
         """Return the box `share` of the way (0 to 1) from this one to `other`."""
         pairs = ((self.x1, other.x1), (self.y1, other.y1), (self.x2, other.x2), (self.y2, other.y2))
@@ -97,11 +105,12 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One thing seen at one time of a film."""
+    """Where one thing is at one time of a film: seen there by a detector or a person, or else worked out."""
 
     time: Fraction
     box: Box
     score: float
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +137,15 @@ class Track:
             return None
         passed = bisect_right(self.sightings, time, key=_time)
         if passed == 0:
-            return replace(self.sightings[0], time=time)
+            return replace(self.sightings[0], time=time, seen=False)
         last = self.sightings[passed - 1]
-        if last.time == time or passed == len(self.sightings):
-            return replace(last, time=time)
+        if last.time == time:
+            return last
+        if passed == len(self.sightings):
+            return replace(last, time=time, seen=False)
         following = self.sightings[passed]
         share = float((time - last.time) / (following.time - last.time))
-        return Sighting(time, last.box.mixed(following.box, share), min(last.score, following.score))
-
-    def seen_at(self, time: Fraction) -> bool:
-        """Tell whether a detector saw it in the very frame at `time`."""
-        passed = bisect_right(self.sightings, time, key=_time)
-        return passed > 0 and self.sightings[passed - 1].time == time
+        return Sighting(time, last.box.mixed(following.box, share), min(last.score, following.score), seen=False)
 
 
 def _time(sighting: Sighting) -> Fraction:

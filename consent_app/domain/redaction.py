@@ -79,7 +79,7 @@ class RedactionPlan:
         if box is None:
             return None
         shape = Shape.ELLIPSE if track.kind is Kind.FACE else Shape.BOX
-        return Mask(track.id, track.kind, shape, box, sighting.score, track.seen_at(time))
+        return Mask(track.id, track.kind, shape, box, sighting.score, sighting.seen)
 
     def with_tracks(self, tracks: Iterable[Track]) -> "RedactionPlan":
         """Return the plan with these tracks added."""

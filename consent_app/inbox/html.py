@@ -1,5 +1,6 @@
 """The visible text of an HTML message and the targets of its links; nothing remote is fetched, nothing is run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -70,17 +71,24 @@ def _hidden_classes(source: str) -> list[str]:
 
 
 def _lines(body: LexborNode | None) -> str:
-    if body is None:
-        return ""
-    pieces: list[str] = []
-    for count, node in enumerate(body.traverse(include_text=True)):
-        if count > MAX_NODES:
-            break
-        if node.tag == "-text":
-            pieces.append(" ".join((node.text_content or "").replace("\n", " ").split(" ")))
-        elif node.tag in BLOCKS:
-            pieces.append("\n")
-        elif node.tag in ("td", "th"):
-            pieces.append(" ")
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    pieces = "".join(_pieces(body)) if body is not None else ""
+    lines = (" ".join(line.split()) for line in pieces.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _pieces(body: LexborNode) -> Iterator[str]:
+    """Yield the text in order, with a line end on either side of every block."""
+    waiting: list[LexborNode | str] = [body]
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.tag == "-text":
+            yield (node.text_content or "").replace("\n", " ")
+        else:
+            around = "\n" if node.tag in BLOCKS else " " if node.tag in ("td", "th") else ""
+            yield around
+            waiting.append(around)
+            waiting += reversed(list(node.iter(include_text=True)))

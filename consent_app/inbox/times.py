@@ -103,8 +103,9 @@ class Range:
 def find_ranges(text: str, received: datetime, zone: str, *, day_first: bool = False) -> list[Range]:
     """Return all ranges of time in `text`; dates without a year count back from when the message was received."""
     household = ZoneInfo(zone)
-    clocks = _clocks(text)
     days = _days(text, received.astimezone(household).date(), day_first=day_first)
+    # The day in "July 10 to 2 a.m." is no hour.
+    clocks = [clock for clock in _clocks(text) if not any(day.start <= clock.start < day.end for day in days)]
     ranges, taken = [], -1
     for first, second in pairwise(clocks):
         if first.start < taken:

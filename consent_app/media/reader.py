@@ -62,15 +62,13 @@ def frames(
         if keys_only:
             stream.codec_context.skip_frame = "NONKEY"
         clock = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream))
-        count = 0
         for raw in _from(container, stream, span, clock, work):
             time = clock.read(raw)
-            count += 1
             if span is not None and time >= span.end:
                 break
             if span is None or time >= span.start:
                 yield Frame(time, raw)
-        if not count:
+        if clock.origin is None:
             raise ConsentAppError("film_broken", name=path.name)
 
 
@@ -115,6 +113,8 @@ def _decoded(container: InputContainer, stream: VideoStream, work: Work) -> Iter
             return
         except av.error.FFmpegError:
             return  # a cut-off tail: what was readable counts
+        if packet.has_sidedata("encryption_info"):
+            raise ConsentAppError("film_encrypted", name=Path(container.name).name)
         try:
             pictures = packet.decode()
         except av.error.FFmpegError:

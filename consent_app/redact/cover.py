@@ -51,7 +51,7 @@ def _blur(plane: Pixels, spots: list[tuple[Mask, _Spot]], index: int, seed: str)
     grains = [_grain(spot, NOISE[index], f"{seed}:{mask.track}") for mask, spot in spots]
     fills = [_fill(plane, hidden, spot, MIDDLE[index]) + grain for (_, spot), grain in zip(spots, grains, strict=True)]
     for (_, spot), fill in zip(spots, fills, strict=True):
-        _paint(plane, spot, np.clip(fill, 0, 255).astype(np.uint8))
+        _paint(plane, spot, np.clip(np.rint(fill), 0, 255).astype(np.uint8))
 
 
 def _spot(mask: Mask, shape: tuple[int, ...], share: float) -> _Spot | None:

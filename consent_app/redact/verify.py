@@ -35,7 +35,7 @@ def second_look(
     `times` are those of its frames in the original film, in order; `size` is the film's width and height.
     """
     uncovered: list[Uncovered] = []
-    side = max(look.long_side for look in watch.looks)
+    side = max((look.long_side for look in watch.looks), default=64)
     # Half a step aside from the first look, whose frames are the ones best covered.
     due = watch.every / 2
     count = 0

@@ -1,0 +1,101 @@
+"""One contract for every detector, the fake of the tests included."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from consent_app.assets import resource
+from consent_app.detect.base import Detector, padded, suppressed
+from consent_app.detect.face import CenterFace
+from consent_app.detect.object import CenterNet
+from consent_app.detect.plate import PlateYolo
+from consent_app.detect.runtime import Model
+from consent_app.domain.evidence import Box, Detection, Kind
+from consent_app.domain.work import ConsentAppError
+from consent_app.services.sample import actors, scenery
+from tests.fakes import FixedDetector
+
+Pixels = NDArray[np.uint8]
+
+ALL = [CenterFace(), PlateYolo(), CenterNet(), FixedDetector(Kind.FACE, Box(5.0, 5.0, 40.0, 40.0))]
+
+
+def scene() -> tuple[Pixels, Box, Box]:
+    """Return a picture with a person and a car, and the boxes of face and plate."""
+    canvas = scenery.driveway().copy()
+    plate = actors.paint_car(canvas, 250, 330, 250, "KD 48213")
+    face = actors.paint_person(canvas, 470, 345, 230, 1.0)
+    return canvas, face, plate
+
+
+@pytest.mark.parametrize("detector", ALL, ids=lambda detector: detector.spec.name)
+@pytest.mark.parametrize("size", [(360, 640), (33, 47), (1, 1), (200, 64)])
+def test_boxes_lie_in_the_picture_with_scores_as_asked(detector: Detector, size: tuple[int, int]) -> None:
+    picture = np.random.default_rng(1).integers(0, 255, (*size, 3), np.uint8)
+    for item in detector.detect(picture, 0.3):
+        assert 0 <= item.box.x1 < item.box.x2 <= size[1]
+        assert 0 <= item.box.y1 < item.box.y2 <= size[0]
+        assert 0.3 <= item.score <= 1
+        assert all(isinstance(value, float) for value in (item.score, item.box.x1, item.box.y2))
+
+
+@pytest.mark.parametrize("detector", ALL, ids=lambda detector: detector.spec.name)
+def test_the_same_picture_gives_the_same_boxes_and_is_left_as_it_was(detector: Detector) -> None:
+    picture, _, _ = scene()
+    before = picture.copy()
+    assert detector.detect(picture, 0.3) == detector.detect(picture, 0.3)
+    assert np.array_equal(picture, before)
+
+
+@pytest.mark.parametrize("detector", ALL, ids=lambda detector: detector.spec.name)
+def test_a_detector_says_its_name_and_version(detector: Detector) -> None:
+    assert detector.spec.name
+    assert detector.spec.version
+
+
+def test_a_face_and_a_plate_are_found_where_they_are() -> None:
+    picture, face, plate = scene()
+    (found,) = CenterFace().detect(picture, 0.3)
+    assert found.box.overlap(face) > 0.5
+    (found,) = PlateYolo().detect(picture, 0.3)
+    assert found.box.overlap(plate) > 0.5
+
+
+def test_padding_fills_up_to_whole_blocks() -> None:
+    assert padded(np.zeros((33, 32, 3), np.uint8)).shape == (64, 32, 3)
+    whole = np.zeros((64, 32, 3), np.uint8)
+    assert padded(whole) is whole
+
+
+def test_of_overlapping_boxes_the_best_is_kept() -> None:
+    best, worse, other = (
+        Detection(Kind.FACE, box, score)
+        for box, score in ((Box(0, 0, 10, 10), 0.9), (Box(1, 1, 11, 11), 0.5), (Box(50, 50, 60, 60), 0.4))
+    )
+    assert suppressed([worse, best, other], 0.3) == [best, other]
+    assert suppressed([], 0.3) == []
+
+
+def test_a_missing_model_is_a_known_error() -> None:
+    with pytest.raises(ConsentAppError) as caught:
+        Model(resource("models", "none.onnx"))
+    assert caught.value.code == "model_missing"
+
+
+def test_opencv_leaves_the_variables_of_qt_alone() -> None:
+    import os
+
+    assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
+    assert "QT_QPA_FONTDIR" not in os.environ
+
+
+def test_weights_of_ones_own_say_what_they_need(tmp_path: object) -> None:
+    import importlib.util
+
+    from consent_app.detect.yolo import UltralyticsDetector
+
+    if importlib.util.find_spec("ultralytics") is not None:
+        pytest.skip("the extra is installed")
+    with pytest.raises(ConsentAppError) as caught:
+        UltralyticsDetector(resource("models", "face-centerface.onnx"))
+    assert caught.value.code == "ultralytics_missing"

@@ -1,0 +1,233 @@
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Box, Kind, Sighting, Track
+from consent_app.domain.redaction import Cover, RedactionPlan
+from consent_app.domain.release import Uncovered
+from consent_app.domain.timeline import Span
+from consent_app.domain.work import Cancelled, ConsentAppError, Work
+from consent_app.media.probe import probe
+from consent_app.media.reader import frames
+from consent_app.redact import plan as plans
+from consent_app.redact.film import carry_out, redact_film
+from consent_app.redact.find import Look, Watch, find_tracks
+from consent_app.redact.render import render
+from consent_app.redact.still import read_still, redact_still
+from consent_app.redact.verify import second_look, second_watch
+from consent_app.services.sample import actors, scenery
+from tests.fakes import FixedDetector
+from tests.films import number_of, numbered_film, write_film
+
+Pixels = NDArray[np.uint8]
+
+
+def span(start: float, end: float) -> Span:
+    return Span(Fraction(start), Fraction(end))
+
+
+def still_track(box: Box, over: Span, kind: Kind = Kind.FACE) -> Track:
+    return Track(f"{kind}-001", kind, (Sighting(over.start, box, 0.9),), over)
+
+
+def plan(over: Span, *tracks: Track, size: tuple[int, int] = (160, 96)) -> RedactionPlan:
+    return RedactionPlan("0" * 64, over, *size, tracks)
+
+
+def walk(seconds: int) -> Iterator[tuple[Pixels, Box]]:
+    """Yield pictures of somebody who crosses a driveway, and where the face is."""
+    for index in range(seconds * 15):
+        canvas = scenery.driveway().copy()
+        face = actors.paint_person(canvas, 60 + 6 * index, 330, 230, index / 3)
+        yield canvas, face
+
+
+def test_the_output_holds_exactly_the_frames_of_the_span_each_at_its_time(tmp_path: Path) -> None:
+    stamps = [0, 33, 66, 500, 533, 900, 1400, 1433, 2000]
+    source = numbered_film(tmp_path / "in.mkv", len(stamps), stamps=lambda index: stamps[index])
+    rendered = render(source, probe(source), plan(span(0.5, 1.42)), tmp_path / "out.mp4", Work())
+    written = list(frames(tmp_path / "out.mp4"))
+    assert [number_of(frame.picture(999)) for frame in written] == [3, 4, 5, 6]
+    assert [frame.time for frame in written] == [Fraction(stamp - 500, 1000) for stamp in stamps[3:7]]
+    assert [float(time) for time in rendered.times] == [0.5, 0.533, 0.9, 1.4]
+
+
+def test_nothing_before_the_start_or_after_the_end_decodes_even_ignoring_edit_lists(tmp_path: Path) -> None:
+    source = numbered_film(tmp_path / "in.mp4", 60, gop=30)
+    rendered = render(source, probe(source), plan(span(1, 2)), tmp_path / "out.mp4", Work())
+    look = second_look(
+        tmp_path / "out.mp4", plan(span(1, 2)), rendered.times, (160, 96), Watch((), Fraction(1)), Work()
+    )
+    assert look.frames == len(rendered.times) == 15
+
+
+def test_pixels_outside_the_cover_are_those_of_the_film_in_every_frame(tmp_path: Path) -> None:
+    """Editing a frame that the decoder still needs would damage the frames after it."""
+    source = numbered_film(tmp_path / "in.mp4", 50, gop=50)
+    covered = plan(span(0, 10), still_track(Box(60, 50, 90, 80), span(0, 10), Kind.REGION))
+    render(source, probe(source), covered, tmp_path / "out.mp4", Work())
+    for before, after in zip(frames(source), frames(tmp_path / "out.mp4"), strict=True):
+        drift = np.abs(before.picture(999).astype(int) - after.picture(999))
+        drift[44:86, 54:96] = 0
+        assert drift.mean() < 2.5
+        assert number_of(before.picture(999)) == number_of(after.picture(999))
+
+
+def test_a_rotated_film_is_covered_where_its_upright_picture_shows_the_thing(tmp_path: Path) -> None:
+    import subprocess
+
+    import imageio_ffmpeg
+
+    pictures = []
+    for _ in range(10):
+        upright = np.full((160, 96, 3), 120, np.uint8)
+        upright[20:60, 10:40] = (250, 40, 40)
+        pictures.append(np.ascontiguousarray(np.rot90(upright, -1)))
+    plain, turned = write_film(tmp_path / "plain.mp4", pictures), tmp_path / "turned.mp4"
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    subprocess.run(
+        [program, "-loglevel", "error", "-display_rotation", "90", "-i", plain, "-c", "copy", turned], check=True
+    )
+    film = probe(turned)
+    assert (film.width, film.height) == (96, 160)
+    box = plan(span(0, 9), still_track(Box(8, 18, 42, 62), span(0, 9), Kind.REGION), size=(96, 160))
+    render(turned, film, box, tmp_path / "out.mp4", Work())
+    for before, after in zip(frames(turned), frames(tmp_path / "out.mp4"), strict=True):
+        assert (before.picture(999)[:, :, 0].astype(int) - before.picture(999)[:, :, 1] > 100).sum() > 1000
+        assert (after.picture(999)[:, :, 0].astype(int) - after.picture(999)[:, :, 1] > 60).sum() == 0
+
+
+@pytest.mark.slow
+def test_a_face_that_walks_by_is_covered_in_every_frame_of_the_output(tmp_path: Path) -> None:
+    truth = list(walk(6))
+    source = write_film(tmp_path / "in.mp4", (picture for picture, _ in truth))
+    done = redact_film(source, tmp_path / "out.mp4", Cover.BLUR, Work())
+    assert len(done.rendered.times) == len(truth) == done.second_look.frames
+    assert done.second_look.uncovered == ()
+    bare = 0
+    for (_, face), time in zip(truth, done.rendered.times, strict=True):
+        seen = face.clipped(640, 360)
+        if seen is not None and seen.area > face.area / 2:
+            bare += max((seen.shared_area(mask.box) for mask in done.plan.masks_at(time)), default=0) < 0.7 * seen.area
+    assert bare == 0
+
+
+def test_what_the_second_look_finds_is_covered_in_a_second_writing(tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mp4", (picture for picture, _ in walk(3)))
+    film = probe(source)
+    nothing_found = RedactionPlan("0" * 64, span(0, 3), film.width, film.height, ())
+    done = carry_out(source, nothing_found, tmp_path / "out.mp4", Work())
+    assert done.plan.tracks
+    assert all("check" in track.id for track in done.plan.tracks)
+
+
+def test_the_second_look_says_when_and_where_something_is_bare(tmp_path: Path) -> None:
+    source = write_film(tmp_path / "in.mp4", (picture for picture, _ in walk(2)))
+    film = probe(source)
+    nothing = RedactionPlan("0" * 64, span(0, 2), film.width, film.height, ())
+    rendered = render(source, film, nothing, tmp_path / "out.mp4", Work())
+    look = second_look(tmp_path / "out.mp4", nothing, rendered.times, (640, 360), second_watch(), Work())
+    assert look.uncovered
+    assert all(item.kind is Kind.FACE and 0 <= item.time < 2 for item in look.uncovered)
+
+
+def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
+    source = numbered_film(tmp_path / "in.mp4", 45)
+    watch = Watch((Look(FixedDetector(Kind.PLATE, Box(10.0, 30.0, 40.0, 50.0)), 640, 0.5),), Fraction(1, 5))
+    (track,) = find_tracks(source, None, watch, Work(), Fraction(3))
+    assert track.kind is Kind.PLATE
+    assert all(track.at(frame.time) for frame in frames(source))
+
+
+def test_a_stopped_render_leaves_no_file(tmp_path: Path) -> None:
+    source = numbered_film(tmp_path / "in.mp4", 30)
+    told: list[float] = []
+    work = Work(lambda done, _: told.append(done), lambda: len(told) > 3)
+    with pytest.raises(Cancelled):
+        render(source, probe(source), plan(span(0, 9)), tmp_path / "out.mp4", work)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.mp4"]
+
+
+def test_a_span_without_frames_is_a_known_error(tmp_path: Path) -> None:
+    source = numbered_film(tmp_path / "in.mp4", 10)
+    with pytest.raises(ConsentAppError) as caught:
+        render(source, probe(source), plan(span(100, 101)), tmp_path / "out.mp4", Work())
+    assert caught.value.code == "film_broken"
+
+
+def test_a_persons_covers_and_exceptions_make_new_plans() -> None:
+    face = still_track(Box(10, 10, 30, 30), span(0, 5))
+    before = plan(span(0, 5), face)
+    by_hand = plans.covered_by_hand(before, Box(50, 50, 60, 60), span(1, 2))
+    assert len(by_hand.masks_at(Fraction(1))) == 2
+    assert len(by_hand.masks_at(Fraction(3))) == 1
+    assert plans.uncovered(before, face.id).masks_at(Fraction(1)) == ()
+    visible = plans.kept_visible(before, face.id, " it is me ")
+    assert visible.visible[0].reason == "it is me"
+    assert len({item.digest for item in (before, by_hand, visible)}) == 3
+    for change in (lambda: plans.uncovered(before, "face-9"), lambda: plans.kept_visible(before, "face-9", "x")):
+        with pytest.raises(ConsentAppError) as caught:
+            change()
+        assert caught.value.code == "track_unknown"
+    with pytest.raises(ConsentAppError) as caught:
+        plans.kept_visible(before, face.id, "  ")
+    assert caught.value.code == "reason_missing"
+
+
+def test_findings_are_covered_around_their_time() -> None:
+    before = plan(span(2, 12))
+    after = plans.covering(before, [Uncovered(Fraction(4), Kind.FACE, Box(1, 1, 9, 9), 0.8)])
+    assert after.masks_at(Fraction(6))
+    assert not after.masks_at(Fraction(9))
+
+
+def test_a_still_is_covered_upright_and_without_tags(tmp_path: Path) -> None:
+    canvas = scenery.porch().copy()
+    face = actors.paint_person(canvas, 320, 350, 300, 0.5)
+    source, target = tmp_path / "in.jpg", tmp_path / "out.jpg"
+    done, coded = cv2.imencode(".jpg", cv2.cvtColor(canvas, cv2.COLOR_RGB2BGR))
+    assert done
+    # EXIF with orientation 6 (turn right by 90 degrees) and a text that must not survive.
+    tiff = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0214 Linden Court"
+    exif = b"Exif\0\0" + tiff
+    source.write_bytes(coded[:2].tobytes() + b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif + coded[2:].tobytes())
+    assert read_still(source).shape == (640, 360, 3)
+    result = redact_still(source, target, Cover.SOLID, Work())
+    assert read_still(target).shape == (640, 360, 3)
+    assert b"Linden" not in target.read_bytes()
+    assert b"Exif" not in target.read_bytes()
+    assert result.rendered.times == (Fraction(0),)
+    upright = tmp_path / "upright.png"
+    assert cv2.imwrite(str(upright), cv2.cvtColor(canvas, cv2.COLOR_RGB2BGR))
+    plain = redact_still(upright, tmp_path / "covered.png", Cover.SOLID, Work())
+    (mask,) = plain.plan.masks_at(Fraction(0))
+    assert face.shared_area(mask.box) > 0.9 * face.area
+    x, y = map(round, face.centre)
+    assert read_still(tmp_path / "covered.png")[y, x].max() < 60
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"), [("a.png", b"", "image_unreadable"), ("b.jpg", b"no", "image_unreadable")]
+)
+def test_what_is_no_picture_is_a_known_error(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ConsentAppError) as caught:
+        redact_still(tmp_path / name, tmp_path / "out.png", Cover.BLUR, Work())
+    assert caught.value.code == code
+
+
+def test_a_missing_still_and_a_strange_ending_are_known_errors(tmp_path: Path) -> None:
+    assert cv2.imwrite(str(tmp_path / "a.png"), scenery.porch())
+    for source, target, code in (
+        (tmp_path / "gone.png", tmp_path / "out.png", "file_missing"),
+        (tmp_path, tmp_path / "out.png", "file_is_folder"),
+        (tmp_path / "a.png", tmp_path / "out.gif", "image_kind_unknown"),
+    ):
+        with pytest.raises(ConsentAppError) as caught:
+            redact_still(source, target, Cover.BLUR, Work())
+        assert caught.value.code == code
