@@ -24,6 +24,7 @@ FILM_BOXES = frozenset({"ftyp", "moov", "mdat", "free"})
 FORBIDDEN_BOXES = frozenset({"udta", "meta", "uuid", "edts", "elst", "tref", "moof", "mvex", "trgr", "xml "})
 # ISO 6709 positions, as cameras write them, and decimal pairs.
 POSITION = re.compile(rb"[+-]\d{1,3}\.\d{3,8}[+-]\d{1,3}\.\d{3,8}|-?\d{1,3}\.\d{4,8}\s*,\s*-?\d{1,3}\.\d{4,8}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 # Shorter words turn up in coded pictures by chance.
 LEAST_CODED = 8
 
@@ -123,7 +124,7 @@ def _words(inside: Opened, films: dict[str, FilmAnatomy | None], gate: Gate) -> 
                 yield f"{what} is in the name of a member."
         for name in _texts(inside):
             text = _without(gate.allowed_phrases, (inside.root / name).read_text("utf-8", "replace"))
-            if any(_in_text(word, reading) for reading in _decoded(text)):
+            if any(_in_text(word, reading) for reading in _readings(text)) or _in_base64(word, text):
                 yield f"{what} is in {name}."
         for name, film in films.items():
             if film is not None and _in_film(word, film):
@@ -147,15 +148,25 @@ def _in_text(word: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(plain(word))}(?!\w)", plain(text)) is not None
 
 
-def _decoded(text: str) -> Iterator[str]:
-    """Yield a text as it is, and as it reads once percent signs, entities and base64 are undone."""
+def _readings(text: str) -> Iterator[str]:
+    """Yield a text as it is, and as it reads once percent signs and entities are undone."""
     yield text
     yield unquote(text)
     yield html.unescape(text)
-    for run in re.findall(r"[A-Za-z0-9+/_-]{12,}={0,2}", text):
+
+
+def _in_base64(word: str, text: str) -> bool:
+    """Tell whether a word stands in any run of base64, wherever in it the word begins."""
+    needle = plain(word)
+    for run in _BASE64.findall(text):
         for offset in range(4):
             part = run[offset:].rstrip("=").replace("-", "+").replace("_", "/")
-            yield base64.b64decode(part[: len(part) // 4 * 4]).decode("utf-8", "replace")
+            whole = part[:-1] if len(part) % 4 == 1 else part
+            reading = base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace")
+            # No border is asked for around a long word: what stands beside it in coded text is chance.
+            if needle in plain(reading) if len(needle) >= LEAST_CODED else _in_text(word, reading):
+                return True
+    return False
 
 
 def _in_film(word: str, film: FilmAnatomy) -> bool:

@@ -1,6 +1,5 @@
 """What a recipient runs: is the bundle whole, and is it what it says."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from consent_app.bundle.archive import Opened, opened
 from consent_app.bundle.leakcheck import Gate, leakcheck
 from consent_app.domain.release import Check
 from consent_app.domain.request import Private
+from consent_app.media.files import file_sha256
 
 MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
 NEVER_LISTED = ("tagmanifest-sha256.txt",)
@@ -39,7 +39,7 @@ def _faults(inside: Opened) -> Iterator[str]:
             listed.add(name)
             if name not in inside.names:
                 yield f"{name} is missing."
-            elif hashlib.sha256((inside.root / name).read_bytes()).hexdigest() != digest:
+            elif file_sha256(inside.root / name) != digest:
                 yield f"{name} was changed."
     for name in inside.names:
         if name not in listed and name not in NEVER_LISTED:
@@ -50,14 +50,12 @@ def _consent(inside: Opened) -> Check:
     """Check that the consent names exactly the clips that are there, by their digests."""
     try:
         record = json.loads((inside.root / "data/consent.json").read_text())
-        agreed = {
-            item["dct:description"].removeprefix("sha256:") for item in record["dpv:hasProcess"]["dpv:hasPersonalData"]
-        }
+        named = record["dpv:hasProcess"]["dpv:hasPersonalData"]
+        agreed = {item["dct:identifier"]: item["dct:description"].removeprefix("sha256:") for item in named}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Check("consent", passed=False, detail="The consent record cannot be read.")
-    clips = {
-        hashlib.sha256((inside.root / name).read_bytes()).hexdigest() for name in inside.names if name.endswith(".mp4")
-    }
+    films = [name for name in inside.names if name.endswith(".mp4")]
+    clips = {name.rpartition("/")[2]: file_sha256(inside.root / name) for name in films}
     return Check("consent", agreed == clips, "" if agreed == clips else "The consent does not name these clips.")
 
 
