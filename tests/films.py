@@ -1,4 +1,4 @@
-"""Films made for tests, each frame with its number burned in as bars that survive coding, and named for what they show."""
+"""Films made for tests, each frame with its number burned in as bars that survive coding."""
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
@@ -49,10 +50,12 @@ def write_film(
     )
     with av.open(str(path), "w", options=options or {}) as container:
         container.metadata.update(tags or {})
-        stream = None
+        stream: VideoStream | None = None
         for index, picture in enumerate(pictures):
             if stream is None:
-                stream = container.add_stream(codec, rate=fps, options=coding)
+                added = container.add_stream(codec, rate=fps, options=coding)
+                assert isinstance(added, VideoStream)
+                stream = added
                 stream.height, stream.width = picture.shape[:2]
                 stream.pix_fmt = pix_fmt
                 stream.codec_context.time_base = Fraction(1, 1000)

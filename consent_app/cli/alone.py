@@ -45,10 +45,17 @@ def redact(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where every cover is listed; for several, a folder.")
     ] = None,
+    weights: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="YOLO weights of your own, beside ours; needs the extra.")
+    ] = None,
 ) -> None:
     """Cover faces and plates in films or stills. Watch the result: what was not found is not covered."""
     session = session_of(context)
-    jobs = _redactions(inputs, out, report, cover)
+    brought = str(weights) if weights else None
+    jobs = [
+        Redact(str(source), str(target), cover, str(told) if told else None, brought)
+        for source, target, told in _placed(inputs, out, report)
+    ]
     done, failed = _each(session, [(Path(job.path), job) for job in jobs])
     targets = {job.path: job.target for job in jobs}
     films = [{"input": str(path), "output": targets[str(path)], **result} for path, result in done]
@@ -56,20 +63,17 @@ def redact(
     _answer_all(session, {"films": films}, failed, *lines)
 
 
-def _redactions(inputs: list[Path], out: Path, report: Path | None, cover: Cover) -> list[Redact]:
+def _placed(inputs: list[Path], out: Path, report: Path | None) -> list[tuple[Path, Path, Path | None]]:
+    """Return each input with where its result and its report go."""
     if len(inputs) == 1:
-        target = out / inputs[0].name if out.is_dir() else out
-        return [Redact(str(inputs[0]), str(target), cover, str(report) if report else None)]
-    taken = Counter(path.name for path in inputs)
-    if (twice := taken.most_common(1)[0])[1] > 1:
-        raise ConsentAppError("name_taken", name=twice[0])
+        return [(inputs[0], out / inputs[0].name if out.is_dir() else out, report)]
+    name, count = Counter(path.name for path in inputs).most_common(1)[0]
+    if count > 1:
+        raise ConsentAppError("name_taken", name=name)
     for folder in (out, report):
         if folder is not None and not folder.is_dir():
             raise ConsentAppError("folder_missing", folder=str(folder))
-    return [
-        Redact(str(path), str(out / path.name), cover, str(report / f"{path.name}.json") if report else None)
-        for path in inputs
-    ]
+    return [(path, out / path.name, report / f"{path.name}.json" if report else None) for path in inputs]
 
 
 def _redacted(film: Document) -> list[str]:

@@ -3,21 +3,20 @@
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 import consent_app
 from consent_app.cli import alone, demo, footage, inbox, line, records
-from consent_app.cli.session import Session
+from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.worker import fault
 from consent_app.words import answers
 from consent_app.words.errors import sentence
 
 EXIT_KNOWN = 1
+EXIT_USAGE = 2
 EXIT_CANCELLED = 130
-# These work on every command, before it and behind it.
-EVERYWHERE = ("--data-dir", "--json")
 NO_WINDOW = "The window comes later. `consent-app --help` lists the commands; `consent-app demo` shows what they do."
 
 app = typer.Typer(
@@ -50,11 +49,12 @@ def program(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Take the options that hold for every command."""
-    context.obj = Session(data_dir, as_json)
+    session = session_of(context)
+    session.data_dir, session.as_json = data_dir, as_json
     if version:
-        context.obj.out.print(f"consent-app {consent_app.__version__}")
+        session.out.print(f"consent-app {consent_app.__version__}")
     elif context.invoked_subcommand is None:
-        context.obj.out.print(NO_WINDOW)
+        session.out.print(NO_WINDOW)
 
 
 @app.command()
@@ -67,22 +67,20 @@ def worker() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit status; nothing but the border's own words is shown of an error."""
-    session = Session(as_json="--json" in arguments)
+    session = Session()
     try:
-        typer.main.get_command(app)(_hoisted(arguments), "consent-app", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (Cancelled, KeyboardInterrupt, click.Abort):
+        status = typer.main.get_command(app)(_hoisted(arguments), "consent-app", standalone_mode=False, obj=session)
+    except TyperException as error:
+        session.warn(f"{error.format_message()} `consent-app --help` lists what there is.")
+        return EXIT_USAGE
+    except (Cancelled, KeyboardInterrupt, typer.Abort):
         session.warn(answers.STOPPED)
         return EXIT_CANCELLED
     except ConsentAppError as error:
         return _refused(session, error)
     except Exception as error:  # noqa: BLE001  # the border of the command line: a fault of ours becomes a report
-        return _refused(session, fault(error, None))
-    return 0
+        return _refused(session, fault(error, session.data_dir))
+    return status if isinstance(status, int) else 0
 
 
 def _refused(session: Session, error: ConsentAppError) -> int:

@@ -29,11 +29,11 @@ def add(
     moved = None if shift is None else Fraction(shift).limit_denominator(1000)
     named = tuple(str(path.absolute()) for path in paths)
     document = session.run(Footage(str(session.profile.root), named, camera, zone, moved))
-    for item in document["refused"]:
+    refused = document["refused"]
+    if refused and not document["recordings"]:
+        raise ConsentAppError(refused[0]["code"], **refused[0]["facts"])
+    for item in refused:
         session.warn(f"{Path(item['path']).name} was left out: {item['message']} [{item['code']}]")
-    if document["refused"] and not document["recordings"]:
-        first = document["refused"][0]
-        raise ConsentAppError(first["code"], **first["facts"])
     session.answer(document, *map(_line, document["recordings"]))
 
 

@@ -7,18 +7,18 @@ from typing import Generic, TypeVar
 
 from consent_app.domain.timeline import TimeWindow
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Private(Generic[T]):
+class Private(Generic[T_co]):
     """A value that must not leave the machine: it never shows in prints, logs, formats or pickles."""
 
     __slots__ = ("_value",)
 
-    def __init__(self, value: T) -> None:
+    def __init__(self, value: T_co) -> None:
         self._value = value
 
-    def reveal(self) -> T:
+    def reveal(self) -> T_co:
         """Return the value; every call of this is a place to review."""
         return self._value
 

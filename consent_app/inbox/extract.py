@@ -1,7 +1,7 @@
 """A message becomes a request: every field with the words it was read from."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from consent_app.domain.request import Evidence, FootageRequest, IncidentType, LegalBasis, Private, Reading, Source
@@ -17,60 +17,77 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
     """Return what a message asks for; one that asks for nothing comes back with `is_request` false."""
     body = _own_words(message.text.reveal())
     text = f"{message.subject}\n{body}" if message.subject else body
+    nothing = FootageRequest(
+        id=request_id,
+        is_request=False,
+        source=Source.NONE,
+        legal_basis=LegalBasis.NONE,
+        received_at=received,
+        timezone_assumed=zone,
+        message_sha256=message.sha256,
+        text=message.text,
+    )
     if not fields.is_request(text):
-        return FootageRequest(
-            request_id,
-            is_request=False,
-            source=Source.NONE,
-            legal_basis=LegalBasis.NONE,
-            received_at=received,
-            timezone_assumed=zone,
-            message_sha256=message.sha256,
-            text=message.text,
-        )
+        return nothing
+    links = tuple(dict.fromkeys((*message.links, *fields.links(body))))
+    timed = _with_times(replace(nothing, is_request=True), body)
+    asked = replace(
+        _with_names(timed, text, body),
+        source=fields.source(text, message.sender, links),
+        contact_emails=fields.emails(body) or fields.emails(message.sender),
+        contact_phones=fields.phones(body),
+        links=links,
+    )
+    return scope.with_findings(asked, scope.Letter(text, message.sender, message.reply_to))
+
+
+def _with_times(request: FootageRequest, body: str) -> FootageRequest:
+    """Return the request with the windows it asks for in every reading, the incident's moment, and the day to reply."""
+    zone, received = request.timezone_assumed, request.received_at
     day_first = zone.startswith(_DAY_FIRST)
     ranges = times.find_ranges(body, received, zone, day_first=day_first)
     readings = times.all_readings(ranges[:1] if _one_window(ranges) else ranges)
-    moment = times.find_moment(_without([found.quote for found in ranges], body), received, zone, day_first=day_first)
-    basis, basis_words = fields.legal_basis(text)
-    incident, incident_words = fields.incident_type(text)
-    links = tuple(dict.fromkeys((*message.links, *fields.links(body))))
-    agency, requester = fields.agency(text), fields.requester(text)
-    case, area, reply = fields.case_number(text), fields.area(body), fields.reply_by(body)
-    answer_to = fields.emails(body) or tuple(address for address in (message.sender,) if fields.emails(address))
-    said_zone = next((found.zone for found in ranges if found.zone), None)
-    request = FootageRequest(
-        id=request_id,
-        is_request=True,
-        source=fields.source(text, message.sender, links),
-        legal_basis=basis,
-        received_at=received,
-        timezone_assumed=said_zone or zone,
-        message_sha256=message.sha256,
-        text=message.text,
-        agency=agency.value if agency else None,
-        requester=requester.value if requester else None,
-        case_number=case.value if case else None,
-        incident_type=incident,
+    rest = _without([found.quote for found in ranges], body)
+    moment = times.find_moment(rest, received, zone, day_first=day_first)
+    reply = fields.reply_by(body)
+    read = [
+        _evidence("windows", ranges[0].quote if ranges else ""),
+        _evidence("incident_time", moment[1] if moment else ""),
+        _evidence("reply_by", reply.quote if reply else ""),
+    ]
+    return replace(
+        request,
+        timezone_assumed=next((found.zone for found in ranges if found.zone), zone),
         windows=readings[0].windows if len(readings) == 1 else (),
         readings=readings,
         incident_time=moment[0] if moment else None,
-        contact_emails=answer_to,
-        contact_phones=fields.phones(body),
-        links=links,
-        area=area.value if area else None,
         reply_by=_reply_day(reply, received, day_first=day_first),
-        evidence=_evidence(
-            {"agency": agency, "requester": requester, "case_number": case, "area": area, "reply_by": reply},
-            {
-                "windows": ranges[0].quote if ranges else "",
-                "incident_time": moment[1] if moment else "",
-                "incident_type": incident_words,
-                "legal_basis": basis_words,
-            },
-        ),
+        evidence=(*request.evidence, *(item for item in read if item)),
     )
-    return scope.with_findings(request, scope.Letter(text, message.sender, message.reply_to))
+
+
+def _with_names(request: FootageRequest, text: str, body: str) -> FootageRequest:
+    """Return the request with who asks, about what, where, and on which basis."""
+    basis, basis_words = fields.legal_basis(text)
+    incident, incident_words = fields.incident_type(text)
+    agency, requester = fields.agency(text), fields.requester(text)
+    case, area = fields.case_number(text), fields.area(body)
+    found = {"agency": agency, "requester": requester, "case_number": case, "area": area}
+    read = [
+        *(_evidence(name, item.quote, item.confidence) for name, item in found.items() if item),
+        _evidence("incident_type", incident_words),
+        _evidence("legal_basis", basis_words),
+    ]
+    return replace(
+        request,
+        legal_basis=basis,
+        incident_type=incident,
+        agency=agency.value if agency else None,
+        requester=requester.value if requester else None,
+        case_number=case.value if case else None,
+        area=area.value if area else None,
+        evidence=(*request.evidence, *(item for item in read if item)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +163,5 @@ def _reply_day(found: fields.Found | None, received: datetime, *, day_first: boo
     return day.isoformat() if day else None
 
 
-def _evidence(found: dict[str, fields.Found | None], quotes: dict[str, str]) -> tuple[Evidence, ...]:
-    read = [Evidence(name, item.quote, item.confidence) for name, item in found.items() if item]
-    return (*read, *(Evidence(name, quote, 0.8) for name, quote in quotes.items() if quote))
+def _evidence(name: str, quote: str, confidence: float = 0.8) -> Evidence | None:
+    return Evidence(name, quote, confidence) if quote else None

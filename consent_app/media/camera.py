@@ -51,10 +51,19 @@ def _command(inputs: list[Any], fps: int, luggage: Luggage, target: Path) -> lis
     tags = {
         "metadata:g:0": f"title={luggage.title}",
         "metadata:g:1": f"comment={luggage.comment}",
-        "metadata:g:2": f"location={luggage.position}",
+        "metadata:g:2": f"com.apple.quicktime.location.ISO6709={luggage.position}",
     }
     coding = {"vcodec": "libx264", "preset": "veryfast", "crf": 23, "g": fps * 4, "pix_fmt": "yuv420p"}
-    output = ffmpeg.output(*inputs, str(target), format="mp4", acodec="aac", scodec="mov_text", **coding, **tags)
+    output = ffmpeg.output(
+        *inputs,
+        str(target),
+        format="mp4",
+        movflags="use_metadata_tags",
+        acodec="aac",
+        scodec="mov_text",
+        **coding,
+        **tags,
+    )
     quiet = output.global_args("-loglevel", "quiet").overwrite_output()
     command: list[str] = quiet.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe())
     return command

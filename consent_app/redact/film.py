@@ -11,7 +11,7 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import Film, probe
-from consent_app.redact.find import find_tracks, usual
+from consent_app.redact.find import Watch, find_tracks, usual
 from consent_app.redact.plan import covering
 from consent_app.redact.render import Rendered, render
 from consent_app.redact.verify import second_look, second_watch
@@ -29,10 +29,10 @@ class Redacted:
     second_look: SecondLook
 
 
-def tracks_in(source: Path, span: Span | None, work: Work) -> tuple[Track, ...]:
+def tracks_in(source: Path, span: Span | None, work: Work, watch: Watch | None = None) -> tuple[Track, ...]:
     """Return every face and plate found in a film, or in its part in `span`."""
     length = span.duration if span else probe(source).duration or UNKNOWN_LENGTH
-    return find_tracks(source, span, usual(), work, max(length, Fraction(1, 100)))
+    return find_tracks(source, span, watch or usual(), work, max(length, Fraction(1, 100)))
 
 
 def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Redacted:
@@ -51,10 +51,10 @@ def _written(source: Path, film: Film, plan: RedactionPlan, target: Path, work: 
     return Redacted(plan, rendered, look)
 
 
-def redact_film(source: Path, target: Path, cover: Cover, work: Work) -> Redacted:
-    """Find, cover and check a whole film in one go."""
+def redact_film(source: Path, target: Path, cover: Cover, work: Work, watch: Watch | None = None) -> Redacted:
+    """Find, cover and check a whole film in one go; `watch` is how to look for the first time, where not as usual."""
     film = probe(source)
-    tracks = tracks_in(source, None, work.part(0, 0.5))
+    tracks = tracks_in(source, None, work.part(0, 0.5), watch)
     # Some films do not say how long they are; the last cover may end after the last frame.
     end = max([film.duration or Fraction(0), *(track.span.end for track in tracks)]) + UNKNOWN_LENGTH
     whole = Span(Fraction(0), end)

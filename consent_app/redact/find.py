@@ -10,6 +10,7 @@ from consent_app.detect.base import Detector, Pixels
 from consent_app.detect.face import CenterFace
 from consent_app.detect.plate import PlateYolo
 from consent_app.detect.tracker import Tracker
+from consent_app.detect.yolo import UltralyticsDetector
 from consent_app.domain.evidence import Detection, Track
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
@@ -34,9 +35,13 @@ class Watch:
     every: Fraction
 
 
-def usual() -> Watch:
-    """Return the settings of the first look: recall before precision, five looks a second."""
-    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1024, 0.2)), Fraction(1, 5))
+def usual(weights: Path | None = None) -> Watch:
+    """Return the settings of the first look: recall before precision, five looks a second.
+
+    `weights` of a YOLO that a person brings look beside the detectors that ship.
+    """
+    brought = (Look(UltralyticsDetector(weights), 1024, 0.25),) if weights else ()
+    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1024, 0.2), *brought), Fraction(1, 5))
 
 
 def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:

@@ -25,12 +25,12 @@ MAX_PIXELS = 8192 * 8192
 ONE = Span(Fraction(0), Fraction(1))
 
 
-def redact_still(source: Path, target: Path, cover: Cover, work: Work) -> Redacted:
+def redact_still(source: Path, target: Path, cover: Cover, work: Work, watch: Watch | None = None) -> Redacted:
     """Write `source` to `target` with every face and plate that is found covered; a still counts as one frame."""
     picture = read_still(source)
     height, width = picture.shape[:2]
     work.progress(0.1, "looking")
-    tracks = _tracks(_found(picture, usual()))
+    tracks = _tracks(_found(picture, watch or usual()))
     plan = RedactionPlan(file_sha256(source), ONE, width, height, tracks, cover)
     covered = _covered(picture, plan)
     work.progress(0.6, "checking")

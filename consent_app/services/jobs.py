@@ -14,6 +14,7 @@ from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import file_sha256, write_bytes
 from consent_app.redact.film import redact_film
+from consent_app.redact.find import usual
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import library, pipeline, release, sample, shapes
 from consent_app.services.settings import open_profile
@@ -41,6 +42,7 @@ class Redact(Job, frozen=True):
     target: str
     cover: Cover = Cover.BLUR
     report: str | None = None
+    weights: str | None = None
 
 
 class Footage(Job, frozen=True):
@@ -114,10 +116,8 @@ def _redact(job: Redact, work: Work) -> Document:
     source, target = Path(job.path), Path(job.target)
     if target.exists() and target.samefile(source):
         raise ConsentAppError("would_overwrite", name=source.name)
-    if source.suffix.lower() in STILLS:
-        redacted = redact_still(source, target, job.cover, work)
-    else:
-        redacted = redact_film(source, target, job.cover, work)
+    redact = redact_still if source.suffix.lower() in STILLS else redact_film
+    redacted = redact(source, target, job.cover, work, usual(Path(job.weights) if job.weights else None))
     document = shapes.redact_document(redacted, redacted.plan.source_sha256, file_sha256(target))
     if job.report:
         write_bytes(Path(job.report), msgspec.json.format(msgspec.json.encode(document), indent=1))

@@ -99,14 +99,15 @@ def _done(job: AnyJob, line: _Line, work: Work) -> int:
     except ConsentAppError as error:
         return _failed(line, error)
     except Exception as error:  # noqa: BLE001  # the border of the child: a fault of ours becomes a report
-        return _failed(line, fault(error, getattr(job, "data_dir", None)))
+        data_dir = getattr(job, "data_dir", None)
+        return _failed(line, fault(error, Path(data_dir) if data_dir else None))
     line.say("done", last=True, result=result)
     return 0
 
 
-def fault(error: BaseException, data_dir: str | None) -> ConsentAppError:
+def fault(error: BaseException, data_dir: Path | None) -> ConsentAppError:
     """Return what to tell about a fault of the app itself, with the place of its report."""
-    report = report_fault(error, open_profile(Path(data_dir) if data_dir else None).reports)
+    report = report_fault(error, open_profile(data_dir).reports)
     return ConsentAppError("fault", kind=type(error).__name__, report=str(report or "nowhere"))
 
 

@@ -3,7 +3,7 @@
 from consent_app.domain.work import ConsentAppError
 
 SENTENCES = {
-    "box_empty": "A cover needs a left edge before its right and a top above its bottom.",
+    "box_empty": "This cover is empty. Give x1 before x2 and y1 before y2.",
     "bundle_broken": "This bundle cannot be opened: {why}. Ask for it again.",
     "bundle_leaks": "No bundle was written. {detail} Change it and release again.",
     "camera_unknown": "There is no camera called “{name}”. `footage list` shows the cameras.",
@@ -41,12 +41,11 @@ SENTENCES = {
     "name_taken": "Two of the files are called {name}. Redact them into different folders.",
     "no_clips": "There is no clip to cover. Look yourself and add one with `review`, or do not answer.",
     "no_footage": "You have no recording from then. There is nothing to give, and nothing to do.",
-    "not_a_request": "This message asks for no footage. There is nothing to do.",
     "not_proposed": "First look for the clips that matter: `propose {request}`.",
     "not_rendered": "{clip} is not covered yet. Run `render {request}` first.",
     "nothing_to_release": "No clip is marked to be shared. Nothing was written.",
     "reading_unknown": "There is no reading {reading}; there are {count}. `inbox show {request}` lists them.",
-    "reason_missing": "Say why: the reason goes into the record.",
+    "reason_missing": "A reason is missing. Say why: it goes into the record.",
     "recording_away": "{name} is not where it was. Connect the disk it is on, or add it again.",
     "recording_changed": "{name} changed since it was added. Add it again.",
     "recording_unknown": "There is no recording {recording}. `footage list` shows what there is.",
@@ -65,7 +64,7 @@ SENTENCES = {
     "too_many_files": "There are more than {limit} films in these folders. Add fewer at a time.",
     "track_unknown": "There is no cover {track} in this clip. `render` lists the covers.",
     "ultralytics_missing": "Your own YOLO weights need an extra: pip install 'consent-app[ultralytics]'.",
-    "weights_without_classes": "The weights in {name} name no class like face or plate.",
+    "weights_without_classes": "The weights in {name} name no class like face or plate. Bring weights that do.",
     "window_backwards": "{end} is not after {start}. Give the earlier time as --start.",
     "window_missing": "The request names no time. Ask them which minutes they need, or enter it with `inbox new`.",
     "window_unanswered": "The times asked for can be read in {count} ways. "

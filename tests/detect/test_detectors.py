@@ -89,7 +89,7 @@ def test_opencv_leaves_the_variables_of_qt_alone() -> None:
     assert "QT_QPA_FONTDIR" not in os.environ
 
 
-def test_weights_of_ones_own_say_what_they_need(tmp_path: object) -> None:
+def test_weights_of_ones_own_say_what_they_need() -> None:
     import importlib.util
 
     from consent_app.detect.yolo import UltralyticsDetector

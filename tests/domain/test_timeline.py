@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,7 +41,7 @@ def test_a_span_holds_its_start_and_not_its_end() -> None:
 @given(st.lists(spans, max_size=8))
 def test_merged_spans_cover_the_same_time_without_touching(parts: list[Span]) -> None:
     joined = merged(parts)
-    assert all(a.end < b.start for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(joined))
     assert all(any(one.start <= part.start and part.end <= one.end for one in joined) for part in parts)
     assert total(parts) == sum((one.duration for one in joined), Fraction(0))
 

@@ -12,7 +12,7 @@ from consent_app.domain.request import Private, Reading, asked_time
 from consent_app.domain.timeline import Span, TimeWindow
 from consent_app.domain.work import Cancelled, ConsentAppError, Work, known
 
-SECRET = "14 Linden Court"
+HOME = "14 Linden Court"
 
 
 def span(start: float, end: float) -> Span:
@@ -34,13 +34,13 @@ def plan(*tracks: Track, visible: tuple[KeptVisible, ...] = ()) -> RedactionPlan
 
 
 def test_a_private_value_shows_nowhere() -> None:
-    private = Private(SECRET)
-    assert SECRET not in f"{private} {private!r} {private!s:>30} {[private]}"
+    private = Private(HOME)
+    assert HOME not in f"{private} {private!r} {private!s:>30} {[private]}"
     with pytest.raises(TypeError, match="not pickled"):
         pickle.dumps(private)
-    assert private.reveal() == SECRET
-    assert private == Private(SECRET)
-    assert hash(private) == hash(Private(SECRET))
+    assert private.reveal() == HOME
+    assert private == Private(HOME)
+    assert hash(private) == hash(Private(HOME))
 
 
 def test_film_time_and_wall_time_meet_in_the_recording_also_when_clocks_change() -> None:

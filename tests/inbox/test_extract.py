@@ -141,7 +141,7 @@ def test_a_request_at_the_door_is_typed_in() -> None:
 
 
 def test_the_requests_of_others_keep_their_score(material: Path, tmp_path: Path) -> None:
-    """A floor below the figure of the day, so that a change that reads worse is noticed; the bench prints the figure."""
+    """A floor below the figure of the day: a change that reads worse is noticed; the bench prints the figure."""
     from tests.inbox.scoring import total
 
     assert total(material / "requests", tmp_path) >= 80

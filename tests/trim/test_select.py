@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_all_of_the_recording_is_either_given_or_withheld() -> None:
     parts = sorted([clip.span for clip in proposal.clips] + [item.span for item in proposal.withheld])
     assert parts[0].start == 0
     assert parts[-1].end == 600
-    assert all(one.end == following.start for one, following in zip(parts, parts[1:], strict=False))
+    assert all(one.end == following.start for one, following in pairwise(parts))
     assert {item.reason for item in proposal.withheld} == {"outside_window", "nothing_moves"}
 
 

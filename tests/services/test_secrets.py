@@ -1,0 +1,125 @@
+"""The private words against a real Secret Service, started for the test; skipped where there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import keyring.backend
+import keyring.errors
+import pytest
+
+from consent_app.domain.request import Private
+from consent_app.domain.work import ConsentAppError
+from consent_app.services import secrets
+from consent_app.services.settings import Profile
+
+Run = Callable[[str], "subprocess.CompletedProcess[str]"]
+
+UNLOCKED = 'printf "pass" | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" -c "$1"'
+LOCKED = 'gnome-keyring-daemon --start --components=secrets >/dev/null && exec "$0" -c "$1"'
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Run:
+    """Return what runs Python code in a session with an unlocked Secret Service and a home of its own."""
+    if not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")):
+        pytest.skip("needs Debian's dbus and gnome-keyring")
+    home = tmp_path / "home"
+    home.mkdir()
+    keep = {name: value for name, value in os.environ.items() if not name.startswith(("XDG", "DBUS", "GNOME"))}
+    environment = {**keep, "HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+
+    def run(code: str) -> "subprocess.CompletedProcess[str]":
+        command = ["dbus-run-session", "--", "sh", "-c", UNLOCKED, sys.executable, code]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    return run
+
+
+USING = """
+from pathlib import Path
+from consent_app.domain.request import Private
+from consent_app.services import secrets
+from consent_app.services.settings import open_profile
+profile = open_profile(Path({path!r}))
+"""
+
+
+def test_words_are_kept_read_and_forgotten(service: Run, tmp_path: Path) -> None:
+    using = USING.format(path=str(tmp_path / "profile"))
+    code = using + (
+        "secrets.keep_words(profile, Private(('14 Marigold Crossing', 'Zoë')))\n"
+        "print(secrets.read_words(profile).reveal())\n"
+        "secrets.clear_words(profile)\nprint(secrets.read_words(profile).reveal())\nsecrets.clear_words(profile)"
+    )
+    done = service(code)
+    assert done.stdout == "('14 Marigold Crossing', 'Zoë')\n()\n", done.stderr
+
+
+def test_words_are_nowhere_on_disk_in_plain_text(service: Run, tmp_path: Path) -> None:
+    using = USING.format(path=str(tmp_path / "profile"))
+    done = service(using + "secrets.keep_words(profile, Private(('14 Marigold Crossing',)))")
+    assert done.returncode == 0, done.stderr
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any("keyring" in str(path) for path in files)
+    assert not [path for path in files if b"Marigold" in path.read_bytes()]
+
+
+def test_each_profile_has_words_of_its_own(service: Run, tmp_path: Path) -> None:
+    other = USING.format(path=str(tmp_path / "other"))
+    using = USING.format(path=str(tmp_path / "profile"))
+    done = service(
+        using + "secrets.keep_words(profile, Private(('a',)))" + other + "print(secrets.read_words(profile).reveal())"
+    )
+    assert done.stdout == "()\n", done.stderr
+
+
+class _Store(keyring.backend.KeyringBackend):
+    """A password store that is there and locked."""
+
+    priority = 5
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise keyring.errors.KeyringLocked
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise keyring.errors.KeyringLocked
+
+
+def _locked() -> keyring.backend.KeyringBackend:
+    return _Store()  # type: ignore[no-untyped-call]  # the library leaves its constructor untyped
+
+
+def test_without_a_password_store_nothing_is_kept(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", list)
+    for attempt in (lambda: secrets.read_words(profile), lambda: secrets.keep_words(profile, Private(("a",)))):
+        with pytest.raises(ConsentAppError) as caught:
+            attempt()
+        assert caught.value.code == "secret_store_missing"
+
+
+def test_a_store_of_plain_text_is_never_used(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [_locked()])
+    with pytest.raises(ConsentAppError) as caught:
+        secrets.read_words(profile)
+    assert caught.value.code == "secret_store_missing"
+
+
+def test_a_locked_store_says_so(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [_locked()])
+    monkeypatch.setattr(secrets, "ALLOWED", (_Store.__module__,))
+    for attempt in (lambda: secrets.read_words(profile), lambda: secrets.keep_words(profile, Private(("a",)))):
+        with pytest.raises(ConsentAppError) as caught:
+            attempt()
+        assert caught.value.code == "secret_store_locked"
+
+
+def test_words_are_read_one_a_line() -> None:
+    assert secrets.parsed_words(" Ann \n\nAnn\n14 Marigold\n").reveal() == ("Ann", "14 Marigold")
+    for text in ("\n".join(map(str, range(600))), "x" * 300):
+        with pytest.raises(ConsentAppError) as caught:
+            secrets.parsed_words(text)
+        assert caught.value.code == "words_unreadable"
