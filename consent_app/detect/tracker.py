@@ -1,7 +1,7 @@
 """Detections over time become tracks: matched forward, gaps bridged, and held before the first and after the last."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -13,6 +13,8 @@ BRIDGE = Fraction(3, 2)
 HOLD = Fraction(1, 2)
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
 LEARN = Fraction(2, 5)
+# What moves towards the edge of the picture and would be out of it within this time is covered until then.
+LEAVE = Fraction(3, 2)
 # What was seen only once may have moved anywhere: its cover grows by this share.
 UNSURE_GROWTH = 0.6
 # A match may lie this many box sizes away for each second that passed, and at least this many.
@@ -72,35 +74,46 @@ class Tracker:
             else:
                 self._open.append(_Open(detection.kind, [sighting]))
 
-    def finish(self, end: Fraction) -> tuple[Track, ...]:
-        """Return all tracks, each covering from before its first to after its last sighting, up to `end`."""
+    def finish(self, end: Fraction, size: tuple[int, int]) -> tuple[Track, ...]:
+        """Return all tracks, each covering from before its first to after its last sighting, from 0 to `end`.
+
+        `size` is the picture's width and height: what moves towards its edge is covered until it is gone.
+        """
         ordered = sorted(self._closed + self._open, key=lambda track: (track.sightings[0].time, track.kind))
-        return tuple(_track(track, f"{track.kind}-{number:03}", end) for number, track in enumerate(ordered, 1))
+        return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
 
 
-def _track(track: _Open, name: str, end: Fraction) -> Track:
-    first, last = track.sightings[0].time, track.last.time
-    span = Span(max(Fraction(0), first - HOLD), min(end, last + HOLD))
-    before = [_beyond(track.sightings, span.start)] if span.start < first else []
-    after = [_beyond(track.sightings[::-1], span.end)] if span.end > last else []
-    return Track(name, track.kind, (*before, *track.sightings, *after), span)
+def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Track:
+    before = _beyond(track.sightings, size, -1)
+    after = _beyond(track.sightings[::-1], size, 1)
+    span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
+    return Track(name, track.kind, (before, *track.sightings, after), span)
 
 
-def _beyond(sightings: list[Sighting], time: Fraction) -> Sighting:
-    """Return a box at `time`, before the first of these sightings (or after, where they run backwards).
+def _beyond(sightings: Sequence[Sighting], size: tuple[int, int], direction: int) -> Sighting:
+    """Return where a thing is taken to be some time before the first of these sightings.
 
-    It holds the place of the first and the place where the thing would be had it moved on as it does: somebody who
-    leaves the picture is covered until the last bit of them is gone.
+    (After the last, where they run backwards and `direction` is 1.) The box holds the place of that sighting and the
+    place where the thing would be had it moved on as it does; the time is long enough for it to leave the picture.
     """
     edge = sightings[0]
-    away = float(abs(time - edge.time))
     inner = next((item for item in sightings if abs(item.time - edge.time) >= LEARN), sightings[-1])
-    if inner.time == edge.time:
-        return Sighting(time, edge.box.grown(UNSURE_GROWTH), edge.score, seen=False)
     passed = float(abs(inner.time - edge.time))
+    if not passed:
+        return Sighting(edge.time + direction * HOLD, edge.box.grown(UNSURE_GROWTH), edge.score, seen=False)
     (x0, y0), (x1, y1) = inner.box.centre, edge.box.centre
-    dx, dy = (x1 - x0) * away / passed, (y1 - y0) * away / passed
-    return Sighting(time, edge.box.around(edge.box.moved(dx, dy)), edge.score, seen=False)
+    speed = (x1 - x0) / passed, (y1 - y0) / passed
+    leaving = _leaves(edge.box, speed, size)
+    hold = max(HOLD, leaving) if leaving is not None and leaving <= LEAVE else HOLD
+    there = edge.box.moved(speed[0] * float(hold), speed[1] * float(hold))
+    return Sighting(edge.time + direction * hold, edge.box.around(there), edge.score, seen=False)
+
+
+def _leaves(box: Box, speed: tuple[float, float], size: tuple[int, int]) -> Fraction | None:
+    """Return in how many seconds a box at that speed (pixels a second) is out of the picture, or None if it stays."""
+    ways = ((speed[0], box.x1, box.x2, size[0]), (speed[1], box.y1, box.y2, size[1]))
+    times = [(end - first) / rate if rate > 0 else -last / rate for rate, first, last, end in ways if rate]
+    return Fraction(max(0.0, min(times))).limit_denominator(1000) if times else None
 
 
 def _cost(track: _Open, detection: Detection, time: Fraction) -> float | None:

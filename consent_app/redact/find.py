@@ -75,15 +75,15 @@ def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length:
     """
     tracker, memory = Tracker(), _Memory()
     start = span.start if span else Fraction(0)
-    due, last = start, start
+    due, last, size = start, start, (0, 0)
     for frame in frames(path, span=span, work=work):
-        last = frame.time
+        last, size = frame.time, frame.size
         if frame.time < due:
             continue
         due = frame.time + watch.every * Fraction(9, 10)
         work.progress(float((frame.time - start) / length), "looking")
         tracker.add(frame.time, _look(frame, watch, memory))
-    return tracker.finish(span.end if span else last + 1)
+    return tracker.finish(span.end if span else last + 1, size)
 
 
 def _look(frame: Frame, watch: Watch, memory: _Memory) -> tuple[Detection, ...]:

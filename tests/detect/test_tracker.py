@@ -18,7 +18,7 @@ def followed(steps: list[tuple[float, list[Detection]]], end: float = 60) -> tup
     tracker = Tracker()
     for time, found in steps:
         tracker.add(Fraction(time).limit_denominator(1000), found)
-    return tracker.finish(Fraction(end))
+    return tracker.finish(Fraction(end), (640, 360))
 
 
 def seen(track: Track) -> int:
@@ -37,6 +37,14 @@ def test_what_leaves_the_picture_is_covered_until_it_is_gone() -> None:
     assert not after.seen
     assert after.box.x1 <= 20 + 12 * 19
     assert after.box.x2 >= 20 + 12 * 20 + 20 - 1
+
+
+def test_what_walks_out_of_the_picture_is_covered_longer() -> None:
+    (track,) = followed([(t / 5, [face(500 + 16 * t)]) for t in range(6)])
+    assert track.span.end > 1 + HOLD
+    last = track.at(track.span.end - Fraction(1, 100))
+    assert last is not None
+    assert last.box.x2 > 640
 
 
 def test_what_comes_into_the_picture_is_covered_from_its_first_bit() -> None:
