@@ -1,6 +1,7 @@
 """Any YOLO weights that a person brings, run by ultralytics (an extra, since it brings torch with gigabytes)."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 from consent_app.detect.base import DetectorSpec, Pixels
@@ -19,6 +20,8 @@ class UltralyticsDetector:
             raise ConsentAppError("ultralytics_missing")
         if not weights.is_file():
             raise ConsentAppError("file_missing", name=weights.name)
+        # Told before it is imported: it would look for a network, report its use, and install what it misses.
+        os.environ |= {"YOLO_OFFLINE": "true", "YOLO_AUTOINSTALL": "false"}
         from ultralytics import YOLO  # noqa: PLC0415  # only where the extra is installed
 
         self._model = YOLO(str(weights))

@@ -1,5 +1,11 @@
 """One contract for every detector, the fake of the tests included."""
 
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -83,8 +89,6 @@ def test_a_missing_model_is_a_known_error() -> None:
 
 
 def test_opencv_leaves_the_variables_of_qt_alone() -> None:
-    import os
-
     assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
     assert "QT_QPA_FONTDIR" not in os.environ
 
@@ -99,3 +103,46 @@ def test_weights_of_ones_own_say_what_they_need() -> None:
     with pytest.raises(ConsentAppError) as caught:
         UltralyticsDetector(resource("models", "face-centerface.onnx"))
     assert caught.value.code == "ultralytics_missing"
+
+
+class _Yolo:
+    """Stands in for ultralytics.YOLO: the same calls, the same shapes of results, colours in the same order."""
+
+    names: ClassVar = {0: "person", 1: "License_Plate", 2: "human face"}
+
+    def __init__(self, weights: str) -> None:
+        assert os.environ["YOLO_OFFLINE"] == "true", "it must not speak to anybody"
+        self.weights = weights
+
+    def predict(self, picture: Pixels, *, conf: float, verbose: bool) -> list[SimpleNamespace]:
+        assert not verbose
+        assert picture[0, 0].tolist() == [3, 2, 1], "ultralytics takes pictures as BGR"
+        boxes = SimpleNamespace(
+            xyxy=np.array([[0, 0, 9, 9], [10, 10, 30, 20], [40, 40, 60, 70]], np.float32),
+            conf=np.array([0.9, 0.8, conf], np.float32),
+            cls=np.array([0, 1, 2], np.float32),
+        )
+        return [SimpleNamespace(boxes=boxes)]
+
+
+def test_weights_of_ones_own_find_faces_and_plates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from consent_app.detect import yolo
+
+    (tmp_path / "mine.pt").write_bytes(b"weights")
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    monkeypatch.setitem(sys.modules, "ultralytics", SimpleNamespace(YOLO=_Yolo))
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    detector = yolo.UltralyticsDetector(tmp_path / "mine.pt")
+    picture = np.full((100, 100, 3), (1, 2, 3), np.uint8)
+    found = detector.detect(picture, 0.25)
+    assert [(item.kind, item.box) for item in found] == [
+        (Kind.PLATE, Box(10, 10, 30, 20)),
+        (Kind.FACE, Box(40, 40, 60, 70)),
+    ]
+    monkeypatch.setattr(_Yolo, "names", {0: "person"})
+    with pytest.raises(ConsentAppError) as caught:
+        yolo.UltralyticsDetector(tmp_path / "mine.pt")
+    assert caught.value.code == "weights_without_classes"
+    with pytest.raises(ConsentAppError) as caught:
+        yolo.UltralyticsDetector(tmp_path / "gone.pt")
+    assert caught.value.code == "file_missing"
