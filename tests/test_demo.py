@@ -14,7 +14,7 @@ from consent_app.domain.evidence import Box
 from consent_app.domain.work import Work
 from consent_app.media.probe import probe
 from consent_app.media.reader import frames
-from consent_app.services import consent, library, pipeline, requests
+from consent_app.services import consent, intake, pipeline, requests
 from consent_app.services.sample import HOUSEHOLD, READING, make
 from consent_app.services.settings import open_profile
 from consent_app.services.store import open_store
@@ -85,7 +85,7 @@ def test_the_samples_faces_and_plates_are_covered_in_the_pictures(
         (request,) = requests.add(store, message.read_bytes(), message.name, zone=HOUSEHOLD.zone)
         requests.answer(store, request.id, READING)
         for camera in made["cameras"]:
-            library.add(store, [Path(camera["folder"])], camera["name"], Work(), zone=HOUSEHOLD.zone,
+            intake.add(store, [Path(camera["folder"])], camera["name"], Work(), zone=HOUSEHOLD.zone,
                         shift=Fraction(camera["shift_s"]))  # fmt: skip
         pipeline.propose(store, request.id, Work())
         clips = pipeline.render(profile, store, request.id, Work())

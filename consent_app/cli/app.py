@@ -10,7 +10,7 @@ import consent_app
 from consent_app.cli import alone, demo, footage, inbox, line, records
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import Cancelled, ConsentAppError
-from consent_app.services.worker import fault
+from consent_app.services.diagnostics import fault
 from consent_app.words import answers
 from consent_app.words.errors import sentence
 

@@ -12,7 +12,6 @@ from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import ConsentAppError
 from consent_app.services import consent, requests, review
 from consent_app.services.jobs import Footage, Propose, Release, Render, Sample, Verify
-from consent_app.services.sample import HOUSEHOLD, READING
 from consent_app.services.settings import private_folder
 from consent_app.services.shapes import Document, proposal_document
 from consent_app.words import answers
@@ -61,11 +60,11 @@ def _read(session: Session, sample: Document) -> str:
     """Read the sample's request and answer, aloud, the question that its wording leaves open."""
     path = Path(sample["request"])
     with session.store() as store:
-        (request,) = requests.add(store, path.read_bytes(), path.name, zone=HOUSEHOLD.zone)
+        (request,) = requests.add(store, path.read_bytes(), path.name, zone=sample["zone"])
         session.say("", f"2. A request: {answers.title(request)}. {answers.choice(request)}")
         session.say(*answers.times(request))
-        answered = requests.answer(store, request.id, READING)
-        session.say(f"The sample household answers: number {READING} is meant.", *answers.noticed(answered))
+        answered = requests.answer(store, request.id, sample["reading"])
+        session.say(f"The sample household answers: number {sample['reading']} is meant.", *answers.noticed(answered))
     return request.id
 
 

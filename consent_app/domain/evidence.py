@@ -159,3 +159,19 @@ class Activity:
     span: Span
     kinds: frozenset[Kind]
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan found: the film's length, how much of it was decoded frame by frame, and the activity in it."""
+
+    duration: Fraction
+    scanned: Fraction
+    activity: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything found in a stretch of film that is to be covered, as it is kept."""
+
+    tracks: tuple[Track, ...]

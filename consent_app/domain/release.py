@@ -29,6 +29,25 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished film: the times of its frames in the film it was made from, in order, and its length in seconds."""
+
+    times: tuple[Fraction, ...]
+    duration: Fraction
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A redacted film: the plan it was made by in the end, its frames, and what is still to be looked at."""
+
+    plan: RedactionPlan
+    rendered: Rendered
+    second_look: SecondLook
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """Something the second look found that a person waved through, by its place among the findings, and why."""
 

@@ -1,32 +1,22 @@
 """One stretch of film from end to end: what to cover is found, covered, looked for again, and covered once more."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from consent_app.domain.evidence import Track
 from consent_app.domain.redaction import Cover, RedactionPlan
-from consent_app.domain.release import SecondLook
+from consent_app.domain.release import Redacted
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import Film, probe
 from consent_app.redact.find import Watch, find_tracks, usual
 from consent_app.redact.plan import covering
-from consent_app.redact.render import Rendered, render
+from consent_app.redact.render import render
 from consent_app.redact.verify import second_look, second_watch
 
 # Where a film does not say how long it is, progress is measured against this.
 UNKNOWN_LENGTH = Fraction(60)
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """A redacted film: the plan it was made by in the end, its frames, and what is still to be looked at."""
-
-    plan: RedactionPlan
-    rendered: Rendered
-    second_look: SecondLook
 
 
 def tracks_in(source: Path, span: Span | None, work: Work, watch: Watch | None = None) -> tuple[Track, ...]:

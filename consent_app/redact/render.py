@@ -1,27 +1,17 @@
 """Streaming a clip through its plan: decode, cover in place, encode; nothing is held but the current frame."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
 from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.release import Rendered
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.frame import Upright, planes
 from consent_app.media.probe import Film
 from consent_app.media.reader import frames
 from consent_app.media.writer import film_writer
 from consent_app.redact.cover import cover_frame
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A finished film: the times of its frames in the film it was made from, in order, and its length in seconds."""
-
-    times: tuple[Fraction, ...]
-    duration: Fraction
-    width: int
-    height: int
 
 
 def render(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Work) -> Rendered:

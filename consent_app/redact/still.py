@@ -9,14 +9,12 @@ from consent_app.detect.base import Pixels
 from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Detection, Sighting, Track
 from consent_app.domain.redaction import Cover, RedactionPlan
-from consent_app.domain.release import SecondLook, Uncovered
+from consent_app.domain.release import Redacted, Rendered, SecondLook, Uncovered
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.media.files import committed, file_sha256
 from consent_app.redact.cover import cover_frame
-from consent_app.redact.film import Redacted
 from consent_app.redact.find import Watch, in_picture, usual
-from consent_app.redact.render import Rendered
 from consent_app.redact.verify import bare, second_watch
 
 STILLS = frozenset({".jpg", ".jpeg", ".png"})

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from consent_app.domain.release import Bundle, Choice, Consent, ConsentDecision
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError
-from consent_app.services import ledger, pipeline, requests, review
+from consent_app.services import ledger, requests, review
+from consent_app.services.clips import finished
 from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
@@ -42,7 +43,7 @@ def decide(store: Store, request_id: str, share: tuple[str, ...] | None, note: s
 def _decision(store: Store, request_id: str, reviewed: Reviewed, clip_id: str, *, give: bool) -> ConsentDecision:
     if not give:
         return ConsentDecision(clip_id, Choice.KEEP, "")
-    done = pipeline.finished(store, request_id, reviewed, chosen(reviewed.proposal, clip_id))
+    done = finished(store, request_id, reviewed, chosen(reviewed.proposal, clip_id))
     if not done.settled:
         raise ConsentAppError("clip_unsettled", clip=clip_id)
     return ConsentDecision(clip_id, Choice.SHARE, done.sha256)

@@ -10,7 +10,7 @@ from types import TracebackType
 import consent_app
 from consent_app.domain.work import ConsentAppError
 from consent_app.media.files import write_bytes
-from consent_app.services.settings import private_folder
+from consent_app.services.settings import open_profile, private_folder
 
 
 def report_fault(error: BaseException, folder: Path) -> Path | None:
@@ -26,6 +26,12 @@ def report_fault(error: BaseException, folder: Path) -> Path | None:
     except ConsentAppError:
         return None
     return path
+
+
+def fault(error: BaseException, data_dir: Path | None) -> ConsentAppError:
+    """Return what to tell about a fault of the app itself, with the place of its report."""
+    report = report_fault(error, open_profile(data_dir).reports)
+    return ConsentAppError("fault", kind=type(error).__name__, report=str(report or "nowhere"))
 
 
 def _trace(trace: TracebackType | None) -> list[str]:

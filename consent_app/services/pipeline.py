@@ -4,12 +4,9 @@ Results of long steps are kept under a key made of what went into them, so that 
 one is instant.
 """
 
-import hashlib
-import json
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-from consent_app.domain.evidence import Activity, Track
+from consent_app.domain.evidence import Activity, Found, Scan
 from consent_app.domain.footage import Clip, Proposal, Recording
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
@@ -18,23 +15,13 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
-from consent_app.services import ledger, library, requests, review
+from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
-from consent_app.trim.scan import Scan, scan
+from consent_app.trim.scan import scan
 from consent_app.trim.select import Watched, select
-
-# Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHOD = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The tracks of a stretch of film, as they are kept."""
-
-    tracks: tuple[Track, ...]
 
 
 def answered(request: FootageRequest) -> FootageRequest:
@@ -75,7 +62,7 @@ def _watched(store: Store, recording: Recording, spans: tuple[Span, ...], work: 
     path = library.unchanged(recording)
     found: list[Activity] = []
     for span, part in zip(spans, work.parts(len(spans)), strict=True):
-        key = _key("scan", recording.sha256, span)
+        key = clips.step_key("scan", recording.sha256, span)
         result = store.step(key, Scan)
         if result is None:
             result = scan(path, part, within=span)
@@ -85,27 +72,25 @@ def _watched(store: Store, recording: Recording, spans: tuple[Span, ...], work: 
 
 
 def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Work) -> RedactionPlan:
-    """Return how a clip is to be made: everything found in it covered, as the person changed it."""
-    recording = recording_of(store, clip)
-    key = _key("tracks", recording.sha256, clip.span)
-    found = store.step(key, Found)
+    """Return how a clip is to be made, after looking through it where nobody has yet."""
+    found = clips.found_in(store, clip)
     if found is None:
+        recording = clips.recording_of(store, clip)
         found = Found(tracks_in(library.unchanged(recording), clip.span, work))
-        store.put_step(key, found)
-    plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, found.tracks, cover)
-    return review.with_plan_edits(plan, clip, reviewed.edits)
+        store.put_step(clips.step_key("tracks", recording.sha256, clip.span), found)
+    return clips.plan_of(store, reviewed, clip, found, cover)
 
 
 def render(
-    profile: Profile, store: Store, request_id: str, work: Work, clips: tuple[str, ...] = (), cover: Cover | None = None
+    profile: Profile, store: Store, request_id: str, work: Work, only: tuple[str, ...] = (), cover: Cover | None = None
 ) -> list[RedactedClip]:
-    """Make the clips of a request, or those named, with everything covered; what is made already is not made again.
+    """Make the clips of a request, or `only` those, with everything covered; what is made already is not made again.
 
     Without `cover` a clip keeps the cover it had.
     """
     reviewed = review.reviewed(store, request_id)
-    wanted = [clip for clip in reviewed.proposal.clips if not clips or clip.id in clips]
-    for name in clips:
+    wanted = [clip for clip in reviewed.proposal.clips if not only or clip.id in only]
+    for name in only:
         chosen(reviewed.proposal, name)
     if not wanted:
         raise ConsentAppError("no_clips")
@@ -122,10 +107,10 @@ def _made(
     before = store.paper(request_id, RedactedClip, clip.id)
     covered = cover or (before.plan.cover if before else Cover.BLUR)
     plan = planned(store, reviewed, clip, covered, work.part(0, 0.4))
-    if before and before.wanted == plan.digest and _intact(before):
+    if before and before.wanted == plan.digest and clips.intact(before):
         return review.with_accepted(replace(before, clip=clip), reviewed.edits)
     target = profile.clips(request_id) / f"{clip.id}.mp4"
-    done = carry_out(library.unchanged(recording_of(store, clip)), plan, target, work.part(0.4, 1))
+    done = carry_out(library.unchanged(clips.recording_of(store, clip)), plan, target, work.part(0.4, 1))
     result = RedactedClip(
         clip=clip,
         wanted=plan.digest,
@@ -139,30 +124,3 @@ def _made(
     )
     store.put_paper(request_id, result, clip.id)
     return review.with_accepted(result, reviewed.edits)
-
-
-def finished(store: Store, request_id: str, reviewed: Reviewed, clip: Clip) -> RedactedClip:
-    """Return a clip as it was rendered last; raises `not_rendered` where the person has changed it since."""
-    done = store.paper(request_id, RedactedClip, clip.id)
-    stale = done is None or done.clip.span != clip.span or not _intact(done)
-    if done is None or stale or planned(store, reviewed, clip, done.plan.cover, Work()).digest != done.wanted:
-        raise ConsentAppError("not_rendered", clip=clip.id, request=request_id)
-    return review.with_accepted(replace(done, clip=clip), reviewed.edits)
-
-
-def recording_of(store: Store, clip: Clip) -> Recording:
-    """Return the recording that a clip is a part of; raises `recording_unknown`."""
-    found = next((item for item in store.recordings() if item.id == clip.recording), None)
-    if found is None:
-        raise ConsentAppError("recording_unknown", recording=clip.recording)
-    return found
-
-
-def _intact(clip: RedactedClip) -> bool:
-    path = Path(clip.path)
-    return path.is_file() and file_sha256(path) == clip.sha256
-
-
-def _key(step: str, sha256: str, span: Span) -> str:
-    facts = [step, METHOD, sha256, *map(str, (span.start, span.end))]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

@@ -9,7 +9,8 @@ from consent_app.domain.release import Bundle, Check, Consent, RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import committed, file_sha256
-from consent_app.services import ledger, pipeline, requests, review
+from consent_app.services import ledger, requests, review
+from consent_app.services.clips import finished
 from consent_app.services.secrets import Words
 from consent_app.services.store import Store
 
@@ -61,7 +62,7 @@ def _agreed(store: Store, request: FootageRequest, consent: Consent) -> tuple[Re
         clip = reviewed.proposal.clip(decision.clip)
         if clip is None:
             raise ConsentAppError("consent_stale", clip=decision.clip)
-        done = pipeline.finished(store, request.id, reviewed, clip)
+        done = finished(store, request.id, reviewed, clip)
         if done.sha256 != decision.sha256:
             raise ConsentAppError("consent_stale", clip=decision.clip)
         if not done.settled:

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from consent_app.domain.evidence import Track
+from consent_app.domain.evidence import Scan, Track
 from consent_app.domain.footage import Clip, Proposal, Recording
 from consent_app.domain.redaction import RedactionPlan
-from consent_app.domain.release import Bundle, Check, RedactedClip, SecondLook, Uncovered
+from consent_app.domain.release import Bundle, Check, Redacted, RedactedClip, SecondLook, Uncovered
 from consent_app.domain.request import FootageRequest, ScopeFinding
 from consent_app.domain.timeline import TimeWindow
-from consent_app.redact.film import Redacted
-from consent_app.trim.scan import Scan
 from consent_app.words import findings
 
 Document = dict[str, Any]

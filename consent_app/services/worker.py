@@ -18,10 +18,10 @@ import msgspec
 
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import discard_unfinished
+from consent_app.services.carry_out import carry_out
 from consent_app.services.codec import from_json, to_json
-from consent_app.services.diagnostics import report_fault
-from consent_app.services.jobs import AnyJob, carry_out
-from consent_app.services.settings import open_profile
+from consent_app.services.diagnostics import fault
+from consent_app.services.jobs import AnyJob
 from consent_app.words.errors import sentence
 
 # Cancel ends within 0.2 s: a detector at work on a large picture would not look up in time by itself.
@@ -103,12 +103,6 @@ def _done(job: AnyJob, line: _Line, work: Work) -> int:
         return _failed(line, fault(error, Path(data_dir) if data_dir else None))
     line.say("done", last=True, result=result)
     return 0
-
-
-def fault(error: BaseException, data_dir: Path | None) -> ConsentAppError:
-    """Return what to tell about a fault of the app itself, with the place of its report."""
-    report = report_fault(error, open_profile(data_dir).reports)
-    return ConsentAppError("fault", kind=type(error).__name__, report=str(report or "nowhere"))
 
 
 def _failed(line: _Line, error: ConsentAppError) -> int:

@@ -17,7 +17,7 @@ from consent_app.detect.face import CenterFace
 from consent_app.detect.motion import SIZE, MotionMeter
 from consent_app.detect.object import CenterNet
 from consent_app.detect.plate import PlateYolo
-from consent_app.domain.evidence import Activity, Kind
+from consent_app.domain.evidence import Activity, Kind, Scan
 from consent_app.domain.timeline import Span, merged
 from consent_app.domain.work import Work
 from consent_app.media.frame import Frame
@@ -43,15 +43,6 @@ NAME_SIDE = 640
 SURE = {Kind.PERSON: 0.35, Kind.VEHICLE: 0.35, Kind.ANIMAL: 0.45}
 # A face belongs on a person and a plate on a vehicle.
 BELONGS = {Kind.FACE: Kind.PERSON, Kind.PLATE: Kind.VEHICLE}
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a scan found: the film's length, how much of it was decoded frame by frame, and the activity in it."""
-
-    duration: Fraction
-    scanned: Fraction
-    activity: tuple[Activity, ...]
 
 
 def scan(path: Path, work: Work, *, within: Span | None = None, thorough: bool = False) -> Scan:

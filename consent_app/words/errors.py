@@ -69,7 +69,7 @@ SENTENCES = {
     "window_missing": "The request names no time. Ask them which minutes they need, or enter it with `inbox new`.",
     "window_unanswered": "The times asked for can be read in {count} ways. "
     "Choose one: `inbox answer {request} --reading N`.",
-    "withdraw_nothing": "Nothing was released for this request, so there is nothing to take back.",
+    "withdraw_nothing": "Nothing was released for this request. There is nothing to take back.",
     "words_unreadable": "The private words could not be read: {why}.",
     "worker_died": "The work stopped unexpectedly. Nothing was lost; try again.",
     "would_overwrite": "{name} would be overwritten. Name another file for the result.",

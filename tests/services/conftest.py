@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from consent_app.domain.work import Work
-from consent_app.services import library, requests
+from consent_app.services import intake, requests
 from consent_app.services.settings import Profile, open_profile
 from consent_app.services.store import Store, open_store
 from tests.scenes import ZONE, asking, evening_film
@@ -28,6 +28,6 @@ def store(profile: Profile) -> Iterator[Store]:
 def household(store: Store, tmp_path: Path) -> str:
     """A store with one film of somebody walking by at 20:05, and the id of a request for that evening."""
     film = evening_film(tmp_path / "films")
-    library.add(store, [film], "Door", Work(), zone=ZONE, shift=Fraction(0))
+    intake.add(store, [film], "Door", Work(), zone=ZONE, shift=Fraction(0))
     (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
     return request.id

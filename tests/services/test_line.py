@@ -14,7 +14,7 @@ from consent_app.domain.request import FootageRequest, Private, RequestState, So
 from consent_app.domain.timeline import TimeWindow
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.inbox.extract import Told
-from consent_app.services import consent, ledger, library, pipeline, requests, review
+from consent_app.services import consent, intake, ledger, pipeline, requests, review
 from consent_app.services.release import release
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
@@ -323,10 +323,10 @@ def test_finished_clips_can_be_given_while_the_disk_with_the_originals_is_away(
 def test_a_shift_holds_for_all_recordings_of_a_camera(store: Store, household: str, tmp_path: Path) -> None:
     before = store.recordings()[0].started_at
     other = numbered_film(tmp_path / "cam_20260710_220000.mp4", 10)
-    library.add(store, [other], "Door", Work(), shift=Fraction(-3600))
+    intake.add(store, [other], "Door", Work(), shift=Fraction(-3600))
     assert (before - store.recordings()[0].started_at).total_seconds() == 3600
     with refused("shift_too_large"):
-        library.add(store, [other], "Door", Work(), shift=Fraction(10**10))
+        intake.add(store, [other], "Door", Work(), shift=Fraction(10**10))
 
 
 def test_a_folder_is_searched_for_films_and_bad_ones_are_named(store: Store, tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_a_folder_is_searched_for_films_and_bad_ones_are_named(store: Store, tmp
     numbered_film(folder / "deep" / "a_20260710_220000.mp4", 10)
     (folder / "broken.mp4").write_bytes(b"nothing" * 50)
     (folder / "notes.txt").write_text("no film")
-    added = library.add(store, [folder], "Card", Work())
+    added = intake.add(store, [folder], "Card", Work())
     assert len(added.recordings) == 1
     assert [(Path(item.path).name, item.error.code) for item in added.refused] == [("broken.mp4", "film_unreadable")]
 
@@ -345,7 +345,7 @@ def test_the_same_film_in_two_places_is_one_recording(store: Store, tmp_path: Pa
     copy = tmp_path / "copy"
     copy.mkdir()
     (copy / film.name).write_bytes(film.read_bytes())
-    library.add(store, [film, copy], "Card", Work())
+    intake.add(store, [film, copy], "Card", Work())
     assert len(store.recordings()) == 1
 
 

@@ -194,6 +194,7 @@ def make(out: Path, work: Work) -> Document:
         "request": str(out / REQUEST),
         "truth": str(out / "truth.json"),
         "zone": HOUSEHOLD.zone,
+        "reading": READING,
         "cameras": list(cameras.values()),
         "private": list(HOUSEHOLD.private),
     }

@@ -1,0 +1,63 @@
+"""The clips of a request as they stand: their plans, the finished films, and whether those still fit each other."""
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from consent_app.domain.evidence import Found
+from consent_app.domain.footage import Clip, Recording
+from consent_app.domain.redaction import Cover, RedactionPlan
+from consent_app.domain.release import RedactedClip
+from consent_app.domain.timeline import Span
+from consent_app.domain.work import ConsentAppError
+from consent_app.media.files import file_sha256
+from consent_app.services import review
+from consent_app.services.review import Reviewed
+from consent_app.services.store import Store
+
+# Part of every key: raised when a detector, a threshold or a method changes what a step gives.
+METHOD = 1
+
+
+def step_key(step: str, sha256: str, span: Span) -> str:
+    """Return the key of a long step's result: a digest of what went into it."""
+    facts = [step, METHOD, sha256, *map(str, (span.start, span.end))]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def recording_of(store: Store, clip: Clip) -> Recording:
+    """Return the recording that a clip is a part of; raises `recording_unknown`."""
+    found = next((item for item in store.recordings() if item.id == clip.recording), None)
+    if found is None:
+        raise ConsentAppError("recording_unknown", recording=clip.recording)
+    return found
+
+
+def found_in(store: Store, clip: Clip) -> Found | None:
+    """Return what was found in a clip, or None where nobody has looked yet."""
+    return store.step(step_key("tracks", recording_of(store, clip).sha256, clip.span), Found)
+
+
+def plan_of(store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: Cover) -> RedactionPlan:
+    """Return how a clip is to be made: everything found in it covered, as the person changed it."""
+    recording = recording_of(store, clip)
+    plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, found.tracks, cover)
+    return review.with_plan_edits(plan, clip, reviewed.edits)
+
+
+def intact(clip: RedactedClip) -> bool:
+    """Tell whether a finished film is there and is byte for byte what it was."""
+    path = Path(clip.path)
+    return path.is_file() and file_sha256(path) == clip.sha256
+
+
+def finished(store: Store, request_id: str, reviewed: Reviewed, clip: Clip) -> RedactedClip:
+    """Return a clip as it was rendered last; raises `not_rendered` where the person has changed it since."""
+    done = store.paper(request_id, RedactedClip, clip.id)
+    found = found_in(store, clip)
+    if done is None or found is None or not intact(done):
+        raise ConsentAppError("not_rendered", clip=clip.id, request=request_id)
+    if plan_of(store, reviewed, clip, found, done.plan.cover).digest != done.wanted:
+        raise ConsentAppError("not_rendered", clip=clip.id, request=request_id)
+    return review.with_accepted(replace(done, clip=clip), reviewed.edits)
