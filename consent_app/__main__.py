@@ -10,6 +10,10 @@ def main() -> None:
         from consent_app.services.worker import run_worker  # noqa: PLC0415  # only in the child
 
         sys.exit(run_worker())
+    if sys.argv[1:] == ["playback"]:
+        from consent_app.services.playback import run_playback  # noqa: PLC0415  # only in the player's child
+
+        sys.exit(run_playback())
     from consent_app.cli.app import run  # noqa: PLC0415  # not in the child
 
     sys.exit(run(sys.argv[1:]))

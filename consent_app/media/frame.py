@@ -39,6 +39,11 @@ class Frame:
         small = np.asarray(self.raw.reformat(width=width, height=height, format="rgb24").to_ndarray(), np.uint8)
         return _turned(small, self.raw.rotation)
 
+    def upright_picture(self, size: tuple[int, int]) -> Pixels:
+        """Return the picture as H×W×3 RGB of exactly that width and height, where it is upright already."""
+        small = self.raw.reformat(width=size[0], height=size[1], format="rgb24")
+        return np.asarray(small.to_ndarray(), np.uint8)
+
     def grey(self, width: int, height: int) -> Pixels:
         """Return the picture as H×W grey, scaled to that size without turning it: for finding motion."""
         return np.asarray(self.raw.reformat(width=width, height=height, format="gray").to_ndarray(), np.uint8)

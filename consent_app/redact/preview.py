@@ -1,0 +1,115 @@
+"""A film opened for looking at: any of its frames at one size, as filmed and as it would be given."""
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.timeline import Span
+from consent_app.domain.work import ConsentAppError
+from consent_app.media.frame import Frame, Upright, planes
+from consent_app.media.probe import Film, probe
+from consent_app.media.reader import frames, packet_sizes
+from consent_app.redact.cover import cover_frame
+
+Pixels = NDArray[np.uint8]
+
+# So many shown pictures are kept, so that stepping back shows the last ones at once.
+KEPT = 24
+# A step back to a picture that is not kept any more decodes so many before it along with it.
+BEHIND = 12
+# Stepping over more frames than this is quicker by looking for a key frame.
+AHEAD = 40
+FAR = Fraction(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A frame ready to be shown: its time, the picture as filmed and as given (the same where nothing is covered)."""
+
+    time: Fraction
+    filmed: Pixels
+    given: Pixels
+
+
+@dataclass(slots=True)
+class Reel:
+    """An open film: its frame times, and pictures of its frames at one size, the last of them kept."""
+
+    path: Path
+    plan: RedactionPlan | None
+    long_side: int
+    film: Film
+    times: list[Fraction]
+    upright: Upright
+    kept: OrderedDict[int, Shown] = field(default_factory=OrderedDict)
+    coming: Iterator[Frame] | None = None
+    following: int = 0
+
+    @classmethod
+    def open(cls, path: Path, plan: RedactionPlan | None, long_side: int) -> "Reel":
+        """Open a film; raises the known errors of films."""
+        film = probe(path)
+        times = [item.time for item in packet_sizes(path)]
+        if not times:
+            raise ConsentAppError("film_broken", name=path.name)
+        return cls(path, plan, long_side, film, times, Upright(film.width, film.height))
+
+    def index_of(self, moment: Fraction) -> int:
+        """Return the number of the frame that is shown at a time."""
+        return max(0, min(bisect_left(self.times, moment + Fraction(1, 10_000)) - 1, len(self.times) - 1))
+
+    def at(self, index: int) -> Shown | None:
+        """Return a frame by its number, or None where the film breaks off before it."""
+        if index in self.kept:
+            return self.kept[index]
+        back = self.kept and index < min(self.kept) and index + 1 in self.kept
+        start = max(0, index - BEHIND) if back else index
+        if self.coming is None or not self.following <= start <= self.following + AHEAD:
+            self._look_for(start)
+        while self.coming is not None and (frame := next(self.coming, None)) is not None:
+            number = self.index_of(frame.time)
+            self.following = number + 1
+            if number >= start:
+                self._keep(number, self._shown(frame))
+            if number >= index:
+                return self.kept.get(number)
+        self.coming = None
+        return None
+
+    def _look_for(self, index: int) -> None:
+        begin = self.times[index] - Fraction(1, 10_000)
+        self.coming = frames(self.path, span=Span(max(Fraction(0), begin), FAR))
+        self.following = index
+
+    def _keep(self, number: int, shown: Shown) -> None:
+        self.kept[number] = shown
+        while len(self.kept) > KEPT:
+            self.kept.popitem(last=False)
+
+    def _shown(self, frame: Frame) -> Shown:
+        filmed = frame.picture(self.long_side)
+        masks = self.plan.masks_at(frame.time) if self.plan else ()
+        if not masks or self.plan is None:
+            return Shown(frame.time, filmed, filmed)
+        raw = self.upright(frame)
+        cover_frame(planes(raw), masks, self.plan.cover, self.plan.digest)
+        return Shown(frame.time, filmed, Frame(frame.time, raw).upright_picture((filmed.shape[1], filmed.shape[0])))
+
+    def replan(self, plan: RedactionPlan | None) -> None:
+        """Show another plan from now on."""
+        self.plan = plan
+        self.kept.clear()
+        self.coming = None
+
+
+def fitting(film: Film, size: tuple[int, int]) -> int:
+    """Return the longer side, in pixels, of a film's picture fitted into `size`."""
+    scale = min(size[0] / film.width, size[1] / film.height, 1.0)
+    return max(2, int(max(film.width, film.height) * scale))
