@@ -147,11 +147,12 @@ def test_a_child_that_dies_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_an_interrupted_parent_takes_its_child_along(film: Path, tmp_path: Path) -> None:
-    children: list[int] = []
+    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    before = set(listed.read_text().split())
+    children: set[str] = set()
 
     def interrupt(*_: object) -> None:
-        listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-        children.extend(map(int, listed))
+        children.update(set(listed.read_text().split()) - before)
         raise KeyboardInterrupt
 
     with pytest.raises(Cancelled):
