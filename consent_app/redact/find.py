@@ -10,6 +10,7 @@ from consent_app.detect.base import Detector, Pixels
 from consent_app.detect.face import CenterFace
 from consent_app.detect.plate import PlateYolo
 from consent_app.detect.tracker import Tracker
+from consent_app.detect.vision import cv2
 from consent_app.detect.yolo import UltralyticsDetector
 from consent_app.domain.evidence import Detection, Track
 from consent_app.domain.timeline import Span
@@ -41,16 +42,29 @@ def usual(weights: Path | None = None) -> Watch:
     `weights` of a YOLO that a person brings look beside the detectors that ship.
     """
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25),) if weights else ()
-    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1024, 0.2), *brought), Fraction(1, 5))
+    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1600, 0.1), *brought), Fraction(1, 5))
 
 
 def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:
-    """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
+    """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from.
+
+    A picture smaller than the look's size is enlarged, at most to twice its size: small plates are found so.
+    """
+    picture = _enlarged(picture, look.long_side)
     height, width = picture.shape[:2]
     found = look.detector.detect(picture, look.score)
     return [replace(item, box=item.box.scaled(size[0] / width, size[1] / height)) for item in found]
 
 
+def _enlarged(picture: Pixels, long_side: int) -> Pixels:
+    scale = min(LARGEST, long_side / max(picture.shape[:2]))
+    if scale <= 1:
+        return picture
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+# A picture is enlarged at most so many times for a look.
+LARGEST = 2.0
 # A picture that differs from the last one looked at by less than this in every spot shows the same things.
 STILL = 6
 

@@ -16,7 +16,7 @@ from consent_app.media.probe import probe
 from consent_app.media.reader import frames
 from consent_app.redact import plan as plans
 from consent_app.redact.film import carry_out, redact_film
-from consent_app.redact.find import Look, Watch, find_tracks
+from consent_app.redact.find import Look, Watch, find_tracks, in_picture, usual
 from consent_app.redact.render import render
 from consent_app.redact.still import read_still, redact_still
 from consent_app.redact.verify import second_look, second_watch
@@ -230,3 +230,12 @@ def test_a_missing_still_and_a_strange_ending_are_known_errors(tmp_path: Path) -
         with pytest.raises(ConsentAppError) as caught:
             redact_still(source, target, Cover.BLUR, Work())
         assert caught.value.code == code
+
+
+def test_a_small_picture_is_enlarged_for_a_look_and_its_boxes_are_those_of_the_frame() -> None:
+    canvas = scenery.driveway().copy()
+    plate = actors.paint_car(canvas, 250, 330, 110, "KD 48213")
+    usual_plates = usual().looks[1]
+    (found,) = in_picture(usual_plates, canvas, (640, 360))
+    assert found.kind is Kind.PLATE
+    assert found.box.overlap(plate) > 0.4
