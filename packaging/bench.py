@@ -186,12 +186,13 @@ def _recall(
 ) -> dict[str, list[int]]:
     """Return, by kind, how many labelled boxes are covered to `COVERED` by the covers as drawn, and of how many."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    at: dict[float, list[dict[str, float]]] = defaultdict(list)
+    at: dict[int, list[dict[str, float]]] = defaultdict(list)
     for track in report["tracks"]:
         for box in track["boxes"]:
-            at[round(box["t_s"], 3)].append(box)
+            # The two times are rounded in different places, so the nearest frame is the one that is meant.
+            at[int(np.abs(np.array(times) - box["t_s"]).argmin())].append(box)
     for frame, boxes in labels.items():
-        covers = at[round(times[frame], 3)]
+        covers = at[frame]
         for (x1, y1, x2, y2), kind in boxes:
             hidden = np.zeros((round(y2 - y1), round(x2 - x1)), np.bool_)
             for cover in covers:

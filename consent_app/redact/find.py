@@ -21,11 +21,16 @@ from consent_app.media.reader import frames
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One detector, the size it looks at (longer side in pixels) and the score from which it counts."""
+    """One detector, the size it looks at (longer side in pixels) and the score from which it counts.
+
+    `enlarge` looks at smaller pictures enlarged to that size, at most doubled: it finds small plates, and loses
+    overexposed faces.
+    """
 
     detector: Detector
     long_side: int
     score: float
+    enlarge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,12 @@ def usual(weights: Path | None = None) -> Watch:
     `weights` of a YOLO that a person brings look beside the detectors that ship.
     """
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25),) if weights else ()
-    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1600, 0.1), *brought), Fraction(1, 5))
+    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1600, 0.1, enlarge=True), *brought), Fraction(1, 5))
 
 
 def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:
-    """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from.
-
-    A picture smaller than the look's size is enlarged, at most to twice its size: small plates are found so.
-    """
-    picture = _enlarged(picture, look.long_side)
+    """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
+    picture = _enlarged(picture, look.long_side) if look.enlarge else picture
     height, width = picture.shape[:2]
     found = look.detector.detect(picture, look.score)
     return [replace(item, box=item.box.scaled(size[0] / width, size[1] / height)) for item in found]
