@@ -11,7 +11,6 @@ from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection
 
 Pixels = NDArray[np.uint8]
-Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A grammar of our own: general date parsers guess where this must ask (an evening
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,6 @@ MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
-WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 ZONES = {
     "utc": "UTC",
     "gmt": "UTC",
@@ -314,8 +313,3 @@ def all_readings(ranges: Sequence[Range]) -> tuple[Reading, ...]:
         Reading(tuple(found.readings[min(index, len(found.readings) - 1)] for found in ranges))
         for index in range(count)
     )
-
-
-def as_utc(moment: datetime) -> datetime:
-    """Return a moment in UTC, for comparing across zones."""
-    return moment.astimezone(UTC)

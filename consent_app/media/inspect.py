@@ -3,6 +3,7 @@
 Source of the layout: ISO/IEC 14496-12 (boxes) and ITU-T H.264, 7.3.1 (NAL units).
 """
 
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,15 +68,14 @@ def inspect(path: Path) -> FilmAnatomy:
 
 def blank_user_data(path: Path) -> None:
     """Turn the tag boxes that the muxer writes even where there are no tags into empty room of the same size."""
-    content = path.read_bytes()
-    found = [box for box in _boxes(content, 0, len(content), "", 0) if box.path == "moov/udta"]
-    with path.open("r+b") as film:
-        for box in found:
-            film.seek(box.start - 4)
-            film.write(b"free" + bytes(box.size))
+    # Mapped, not read: a film may be larger than the memory.
+    with path.open("r+b") as film, mmap.mmap(film.fileno(), 0) as content:
+        for box in list(_boxes(content, 0, len(content), "", 0)):
+            if box.path == "moov/udta":
+                content[box.start - 4 : box.start + box.size] = b"free" + bytes(box.size)
 
 
-def _boxes(content: bytes, start: int, end: int, above: str, depth: int) -> Iterator[BoxFound]:
+def _boxes(content: bytes | mmap.mmap, start: int, end: int, above: str, depth: int) -> Iterator[BoxFound]:
     if depth > MAX_DEPTH:
         raise ValueError("boxes nested too deep")
     for _ in range(MAX_BOXES):

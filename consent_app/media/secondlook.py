@@ -43,8 +43,8 @@ def _running(command: list[str], path: Path) -> Iterator[subprocess.Popen[bytes]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603  # no shell; the name is one argument
         try:
             yield child
-        except BaseException:
-            child.kill()
-            raise
-        if child.wait() != 0:
+            failed = child.wait() != 0
+        finally:
+            child.kill()  # does nothing where it has ended
+        if failed:
             raise ConsentAppError("film_broken", name=path.name)
