@@ -1,6 +1,15 @@
 """Where the program starts: the command line, in this process or as the child that does the heavy work."""
 
 import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """That the window is asked for, and on which profile where one is named."""
+
+    folder: Path | None
 
 
 def main() -> None:
@@ -14,9 +23,26 @@ def main() -> None:
         from consent_app.services.playback import run_playback  # noqa: PLC0415  # only in the player's child
 
         sys.exit(run_playback())
+    if (profile := _for_window(sys.argv[1:])) is not None:
+        from consent_app.ui.app import run_window  # noqa: PLC0415  # commands do without Qt
+
+        sys.exit(run_window(profile.folder))
     from consent_app.cli.app import run  # noqa: PLC0415  # not in the child
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _for_window(arguments: list[str]) -> _Asked | None:
+    """Tell whether no command is named: then the window opens."""
+    match arguments:
+        case []:
+            return _Asked(None)
+        case ["--data-dir", folder]:
+            return _Asked(Path(folder))
+        case [one] if one.startswith("--data-dir="):
+            return _Asked(Path(one.partition("=")[2]))
+        case _:
+            return None
 
 
 if __name__ == "__main__":

@@ -204,6 +204,12 @@ class FootageRequest:
         """Wall-clock time asked for, overlaps counted once."""
         return asked_time(self.windows)
 
+    @property
+    def asked_at_most(self) -> timedelta:
+        """Wall-clock time asked for, and while it is open which is meant, that of the longest reading."""
+        ways = [asked_time(reading.windows) for reading in self.readings]
+        return self.asked if self.windows else max(ways, default=timedelta(0))
+
 
 def asked_time(windows: tuple[TimeWindow, ...]) -> timedelta:
     """Return the real time that windows cover together, overlaps counted once."""

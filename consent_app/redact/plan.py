@@ -29,9 +29,14 @@ def covering(plan: RedactionPlan, found: Iterable[Uncovered]) -> RedactionPlan:
 
 def covered_by_hand(plan: RedactionPlan, box: Box, span: Span) -> RedactionPlan:
     """Return the plan with a cover that a person drew: it stays in its place through `span`."""
-    number = sum(track.id.startswith(BY_HAND) for track in plan.tracks) + 1
+    number = sum(by_hand(track.id) for track in plan.tracks) + 1
     track = Track(f"{BY_HAND}-{number:03}", Kind.REGION, (Sighting(span.start, box, 1.0),), span)
     return plan.with_tracks([track])
+
+
+def by_hand(track_id: str) -> bool:
+    """Tell whether a person drew the cover of that id."""
+    return track_id.startswith(BY_HAND)
 
 
 def uncovered(plan: RedactionPlan, track_id: str) -> RedactionPlan:
@@ -46,6 +51,11 @@ def kept_visible(plan: RedactionPlan, track_id: str, reason: str) -> RedactionPl
     if not reason.strip():
         raise ConsentAppError("reason_missing")
     return replace(plan, visible=(*plan.visible, KeptVisible(track_id, reason.strip())))
+
+
+def covered_again(plan: RedactionPlan, track_id: str) -> RedactionPlan:
+    """Return the plan with a track covered that was left visible, or as it is where it was not."""
+    return replace(plan, visible=tuple(item for item in plan.visible if item.track != track_id))
 
 
 def _require(plan: RedactionPlan, track_id: str) -> None:

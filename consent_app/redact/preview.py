@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Box
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
@@ -27,6 +29,8 @@ BEHIND = 12
 # Stepping over more frames than this is quicker by looking for a key frame.
 AHEAD = 40
 FAR = Fraction(1_000_000)
+# Longer than any side of a film that is taken: the picture as it is.
+FULL = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,21 @@ class Reel:
             self.kept.popitem(last=False)
 
     def _shown(self, frame: Frame) -> Shown:
-        filmed = frame.picture(self.long_side)
+        filmed = self._filling(frame.picture(self.long_side))
         masks = self.plan.masks_at(frame.time) if self.plan else ()
         if not masks or self.plan is None:
             return Shown(frame.time, filmed, filmed)
         raw = self.upright(frame)
         cover_frame(planes(raw), masks, self.plan.cover, self.plan.digest)
         return Shown(frame.time, filmed, Frame(frame.time, raw).upright_picture((filmed.shape[1], filmed.shape[0])))
+
+    def _filling(self, picture: Pixels) -> Pixels:
+        """Return a picture smaller than its place enlarged to it: the window itself scales nothing."""
+        scale = self.long_side / max(picture.shape[:2])
+        if scale <= 1:
+            return picture
+        size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+        return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
     def replan(self, plan: RedactionPlan | None) -> None:
         """Show another plan from now on."""
@@ -111,5 +123,20 @@ class Reel:
 
 def fitting(film: Film, size: tuple[int, int]) -> int:
     """Return the longer side, in pixels, of a film's picture fitted into `size`."""
-    scale = min(size[0] / film.width, size[1] / film.height, 1.0)
+    scale = min(size[0] / film.width, size[1] / film.height)
     return max(2, int(max(film.width, film.height) * scale))
+
+
+def still_of(path: Path, moment: Fraction, box: Box | None, height: int) -> bytes:
+    """Return one frame of a film, or the part of it in `box`, as JPEG of a height in pixels; raises film errors."""
+    span = Span(max(Fraction(0), moment.limit_denominator(90_000)), FAR)
+    frame = next(iter(frames(path, span=span)), None)
+    if frame is None:
+        raise ConsentAppError("film_broken", name=path.name)
+    picture = frame.picture(FULL if box else 4 * height)
+    part = box.grown(0.3).clipped(picture.shape[1], picture.shape[0]) if box else None
+    if part is not None:
+        picture = picture[int(part.y1) : int(part.y2) + 1, int(part.x1) : int(part.x2) + 1]
+    width = max(1, round(picture.shape[1] * height / picture.shape[0]))
+    small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+    return bytes(cv2.imencode(".jpg", small[:, :, ::-1])[1])

@@ -1,21 +1,39 @@
 """What carries out each kind of job; only the child process imports this, and with it everything heavy."""
 
+import contextlib
 import functools
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import msgspec
 
 from consent_app.bundle.verify import verify
+from consent_app.domain.evidence import Box
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import file_sha256, write_bytes
 from consent_app.redact.film import redact_film
 from consent_app.redact.find import usual
+from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
-from consent_app.services import intake, pipeline, release, sample, shapes
-from consent_app.services.jobs import Footage, Job, Propose, Redact, Release, Render, Sample, Scan, Verify
-from consent_app.services.settings import open_profile
+from consent_app.services import consent, intake, pipeline, release, requests, sample, secrets, shapes
+from consent_app.services.jobs import (
+    Footage,
+    Job,
+    Look,
+    Propose,
+    Read,
+    Redact,
+    Release,
+    Render,
+    Sample,
+    Scan,
+    Stills,
+    Verify,
+    Words,
+)
+from consent_app.services.settings import Profile, open_profile
 from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
 from consent_app.trim.scan import scan
@@ -50,6 +68,23 @@ def _redact(job: Redact, work: Work) -> Document:
     return document
 
 
+@_carries_out(Read)
+def _read(job: Read, _work: Work) -> Document:
+    sources = [(Path(path).name, requests.read_source(path)) for path in job.paths]
+    if job.text:
+        sources.append(("text.txt", job.text.encode()))
+    with open_store(open_profile(Path(job.data_dir)).database) as store, store.together():
+        added = [item for name, content in sources for item in requests.add(store, content, name, zone=job.zone)]
+    return {"requests": [shapes.request_document(request) for request in added]}
+
+
+@_carries_out(Look)
+def _look(job: Look, work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        pipeline.look(store, job.request, work)
+    return {"request": job.request}
+
+
 @_carries_out(Footage)
 def _footage(job: Footage, work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
@@ -80,8 +115,37 @@ def _render(job: Render, work: Work) -> Document:
 
 @_carries_out(Release)
 def _release(job: Release, work: Work) -> Document:
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
-        return shapes.bundle_document(release.release(store, job.request, Path(job.out), Private(job.words), work))
+    profile = open_profile(Path(job.data_dir))
+    words = _kept_words(profile) if job.words is None else Private(job.words)
+    with open_store(profile.database) as store:
+        if job.share is not None:
+            consent.decide(store, job.request, job.share)
+        return shapes.bundle_document(release.release(store, job.request, Path(job.out), words, work))
+
+
+def _kept_words(profile: Profile) -> secrets.Words:
+    words = secrets.read_words(profile)
+    if not words.reveal():
+        raise ConsentAppError("words_unset")
+    return words
+
+
+@_carries_out(Words)
+def _words(job: Words, _work: Work) -> Document:
+    secrets.keep_words(open_profile(Path(job.data_dir)), secrets.parsed_words("\n".join(job.words)))
+    return {}
+
+
+@_carries_out(Stills)
+def _stills(job: Stills, work: Work) -> Document:
+    made = {}
+    for wanted, part in zip(job.wanted, work.parts(max(1, len(job.wanted))), strict=False):
+        part.progress(0, "reading")
+        box = Box(*wanted.box) if wanted.box else None
+        # A film that cannot be shown goes without a picture; its page tells why.
+        with contextlib.suppress(ConsentAppError):
+            made[wanted.key] = still_of(Path(wanted.path), Fraction(wanted.t_s), box, wanted.height)
+    return {"stills": made}
 
 
 @_carries_out(Verify)

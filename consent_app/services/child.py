@@ -23,8 +23,8 @@ WAIT_SECONDS = 3.0
 Tell = Callable[[float, str, float | None], None]
 
 
-class _Line(msgspec.Struct, frozen=True):
-    """One line of the child."""
+class Line(msgspec.Struct, frozen=True):
+    """One line of the child: how far it is, or how it ended."""
 
     event: str
     done: float = 0.0
@@ -35,12 +35,12 @@ class _Line(msgspec.Struct, frozen=True):
     facts: dict[str, str | int | float] = {}
 
 
-def worker_command() -> list[str]:
-    """Return how to start a child of this very app, frozen or not."""
+def child_command(kind: str) -> list[str]:
+    """Return how to start a child of this very app, frozen or not; kinds are "worker" and "playback"."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "worker"]
+        return [sys.executable, kind]
     # -P: the folder one stands in is no place to import from.
-    return [sys.executable, "-P", "-m", "consent_app", "worker"]
+    return [sys.executable, "-P", "-m", "consent_app", kind]
 
 
 def run_job(job: Job, tell: Tell) -> Document:
@@ -53,29 +53,36 @@ def run_job(job: Job, tell: Tell) -> Document:
         _send(child, to_json(job) + b"\n")
         for line in _lines(child):
             match line:
-                case _Line(event="progress"):
+                case Line(event="progress"):
                     tell(line.done, line.step, line.left_s)
-                case _Line(event="done"):
+                case Line(event="done"):
                     return dict(line.result)
-                case _Line(event="cancelled"):
+                case Line(event="cancelled"):
                     raise Cancelled
                 case _:
                     raise ConsentAppError(line.code, **line.facts)
     raise ConsentAppError("worker_died")
 
 
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[_Line]:
-    decoder = msgspec.json.Decoder(_Line)
-    for line in child.stdout or ():
-        try:
-            yield decoder.decode(line)
-        except msgspec.MsgspecError:
-            return  # cut off in the middle: it died
+def parsed(line: bytes) -> Line | None:
+    """Return a line of the child, or None where it was cut off in the middle: it died."""
+    try:
+        return msgspec.json.decode(line, type=Line)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _lines(child: subprocess.Popen[bytes]) -> Iterator[Line]:
+    for content in child.stdout or ():
+        line = parsed(content)
+        if line is None:
+            return
+        yield line
 
 
 @contextmanager
 def _running() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603  # our own program
+    with subprocess.Popen(child_command("worker"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603  # our own program
         try:
             yield child
         except KeyboardInterrupt:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from consent_app.domain.evidence import Found
-from consent_app.domain.footage import Clip, Recording
+from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
 from consent_app.domain.timeline import Span
@@ -26,22 +26,14 @@ def step_key(step: str, sha256: str, span: Span) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def recording_of(store: Store, clip: Clip) -> Recording:
-    """Return the recording that a clip is a part of; raises `recording_unknown`."""
-    found = next((item for item in store.recordings() if item.id == clip.recording), None)
-    if found is None:
-        raise ConsentAppError("recording_unknown", recording=clip.recording)
-    return found
-
-
 def found_in(store: Store, clip: Clip) -> Found | None:
     """Return what was found in a clip, or None where nobody has looked yet."""
-    return store.step(step_key("tracks", recording_of(store, clip).sha256, clip.span), Found)
+    return store.step(step_key("tracks", store.recording(clip.recording).sha256, clip.span), Found)
 
 
 def plan_of(store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: Cover) -> RedactionPlan:
     """Return how a clip is to be made: everything found in it covered, as the person changed it."""
-    recording = recording_of(store, clip)
+    recording = store.recording(clip.recording)
     plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, found.tracks, cover)
     return review.with_plan_edits(plan, clip, reviewed.edits)
 
@@ -52,12 +44,20 @@ def intact(clip: RedactedClip) -> bool:
     return path.is_file() and file_sha256(path) == clip.sha256
 
 
-def finished(store: Store, request_id: str, reviewed: Reviewed, clip: Clip) -> RedactedClip:
-    """Return a clip as it was rendered last; raises `not_rendered` where the person has changed it since."""
+def as_planned(store: Store, request_id: str, reviewed: Reviewed, clip: Clip) -> RedactedClip | None:
+    """Return a clip as it was rendered last, or None where the person has changed it since; its bytes are not read."""
     done = store.paper(request_id, RedactedClip, clip.id)
     found = found_in(store, clip)
-    if done is None or found is None or not intact(done):
-        raise ConsentAppError("not_rendered", clip=clip.id, request=request_id)
+    if done is None or found is None or not Path(done.path).is_file():
+        return None
     if plan_of(store, reviewed, clip, found, done.plan.cover).digest != done.wanted:
-        raise ConsentAppError("not_rendered", clip=clip.id, request=request_id)
+        return None
     return review.with_accepted(replace(done, clip=clip), reviewed.edits)
+
+
+def finished(store: Store, request_id: str, reviewed: Reviewed, clip: Clip) -> RedactedClip:
+    """Return a clip as it was rendered last; raises `not_rendered` where the person or anyone has changed it since."""
+    done = as_planned(store, request_id, reviewed, clip)
+    if done is None or not intact(done):
+        raise ConsentAppError("not_rendered", clip=clip.id, request=request_id)
+    return done

@@ -73,6 +73,11 @@ def answered_elsewhere(store: Store, request_id: str, note: str) -> FootageReque
     return _ended(store, request_id, RequestState.ANSWERED, "answered_elsewhere", note=note)
 
 
+def reopen(store: Store, request_id: str, state: RequestState) -> FootageRequest:
+    """Take a request up again where it stood before it was ended; the ledger keeps that, too."""
+    return _ended(store, request_id, state, "reopened", note="")
+
+
 def withdraw(store: Store, request_id: str) -> Consent:
     """Record that the consent is taken back; raises `withdraw_nothing` where nothing was released."""
     consent = store.paper(request_id, Consent)

@@ -28,6 +28,22 @@ class Redact(Job, frozen=True):
     weights: str | None = None
 
 
+class Read(Job, frozen=True):
+    """Read the messages in files, or in pasted text."""
+
+    data_dir: str
+    paths: tuple[str, ...] = ()
+    text: str = ""
+    zone: str | None = None
+
+
+class Look(Job, frozen=True):
+    """Look through the proposed clips for faces and plates, so that they can be reviewed."""
+
+    data_dir: str
+    request: str
+
+
 class Footage(Job, frozen=True):
     """Take films into the library."""
 
@@ -56,12 +72,39 @@ class Render(Job, frozen=True):
 
 
 class Release(Job, frozen=True):
-    """Write the bundle; the private words come along, since they are nowhere on disk."""
+    """Write the bundle; the private words come along, or where they are None are read from the password store.
+
+    Where `share` is given, it is first decided that these clips are given and the others kept at home.
+    """
 
     data_dir: str
     request: str
     out: str
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] | None = ()
+    share: tuple[str, ...] | None = None
+
+
+class Still(msgspec.Struct, frozen=True):
+    """One small picture that is wanted: of which film, at which second, of which part (x1, y1, x2, y2), how high."""
+
+    key: str
+    path: str
+    t_s: float
+    height: int
+    box: tuple[float, float, float, float] | None = None
+
+
+class Stills(Job, frozen=True):
+    """Make small pictures to show in lists; they come back as JPEG and are nowhere on disk."""
+
+    wanted: tuple[Still, ...]
+
+
+class Words(Job, frozen=True):
+    """Keep the private words in the computer's password store, which may ask the person to unlock it."""
+
+    data_dir: str
+    words: tuple[str, ...]
 
 
 class Verify(Job, frozen=True):
@@ -76,4 +119,4 @@ class Sample(Job, frozen=True):
     out: str
 
 
-AnyJob = Scan | Redact | Footage | Propose | Render | Release | Verify | Sample
+AnyJob = Scan | Redact | Read | Look | Stills | Footage | Propose | Render | Release | Words | Verify | Sample

@@ -75,10 +75,17 @@ def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Wo
     """Return how a clip is to be made, after looking through it where nobody has yet."""
     found = clips.found_in(store, clip)
     if found is None:
-        recording = clips.recording_of(store, clip)
+        recording = store.recording(clip.recording)
         found = Found(tracks_in(library.unchanged(recording), clip.span, work))
         store.put_step(clips.step_key("tracks", recording.sha256, clip.span), found)
     return clips.plan_of(store, reviewed, clip, found, cover)
+
+
+def look(store: Store, request_id: str, work: Work) -> None:
+    """Look through all clips of a request for what is to be covered, so that a person can review it."""
+    reviewed = review.reviewed(store, request_id)
+    for clip, part in zip(reviewed.proposal.clips, work.parts(max(1, len(reviewed.proposal.clips))), strict=False):
+        planned(store, reviewed, clip, Cover.BLUR, part)
 
 
 def render(
@@ -110,7 +117,7 @@ def _made(
     if before and before.wanted == plan.digest and clips.intact(before):
         return review.with_accepted(replace(before, clip=clip), reviewed.edits)
     target = profile.clips(request_id) / f"{clip.id}.mp4"
-    done = carry_out(library.unchanged(clips.recording_of(store, clip)), plan, target, work.part(0.4, 1))
+    done = carry_out(library.unchanged(store.recording(clip.recording)), plan, target, work.part(0.4, 1))
     result = RedactedClip(
         clip=clip,
         wanted=plan.digest,

@@ -95,9 +95,13 @@ class Player:
         self.show(self.reel.index_of(moment))
 
     def _attach(self, name: str, size: tuple[int, int]) -> None:
+        try:
+            attached = SharedMemory(name)
+        except FileNotFoundError:
+            return  # the window made another one meanwhile, and its name follows
         if self.surface is not None:
             self.surface.close()
-        self.surface = SharedMemory(name)
+        self.surface = attached
         if sys.platform != "win32" and sys.version_info < (3, 13):
             # The window made it and removes it; Python would remove it here as well, and complain.
             resource_tracker.unregister(f"/{name}" if not name.startswith("/") else name, "shared_memory")
@@ -109,10 +113,13 @@ class Player:
 
     def show(self, index: int) -> bool:
         """Put a frame into the next slot and say so; tell whether there was one."""
-        if self.reel is None or self.surface is None:
+        if self.reel is None:
+            return False
+        wanted = max(0, min(index, len(self.reel.times) - 1))
+        if self.surface is None:
+            self.index = wanted  # shown as soon as there is a place for it
             return False
         self.reel.long_side = fitting(self.reel.film, self.size)
-        wanted = max(0, min(index, len(self.reel.times) - 1))
         shown = self.reel.at(wanted)
         if shown is None:
             return False
@@ -125,7 +132,14 @@ class Player:
             target = np.ndarray(picture.shape, np.uint8, self.surface.buf, start)
             np.copyto(target, picture)
         self.say(
-            "frame", slot=self.slot, t_s=float(shown.time), index=wanted, width=width, height=height, late=self.late
+            "frame",
+            surface=self.surface.name,
+            slot=self.slot,
+            t_s=float(shown.time),
+            index=wanted,
+            width=width,
+            height=height,
+            late=self.late,
         )
         return True
 

@@ -56,4 +56,5 @@ Command = Surface | Open | Seek | Step | Play | Pause
 
 def surface_bytes(width: int, height: int) -> int:
     """Return how much shared memory a surface of that size takes: two RGB pictures a slot."""
-    return SLOTS * 2 * width * height * 3
+    # One more pixel either way, since the sides of a fitted picture are rounded.
+    return SLOTS * 2 * (width + 1) * (height + 1) * 3

@@ -11,7 +11,7 @@ from functools import reduce
 import msgspec
 
 from consent_app.domain.evidence import Box
-from consent_app.domain.footage import Clip, Proposal, Recording
+from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import Accepted, RedactedClip
 from consent_app.domain.timeline import Span
@@ -76,6 +76,13 @@ class Visible(_Edit, frozen=True):
     reason: str
 
 
+class Hide(_Edit, frozen=True):
+    """Cover a face or plate again that was left visible."""
+
+    clip: str
+    track: str
+
+
 class Accept(_Edit, frozen=True):
     """Wave through something the second look found, by its number from 0; it holds for the bytes of that moment."""
 
@@ -86,7 +93,7 @@ class Accept(_Edit, frozen=True):
 
 
 ClipEdit = Drop | Add | Move
-PlanEdit = Cover | Uncover | Visible
+PlanEdit = Cover | Uncover | Visible | Hide
 Edit = ClipEdit | PlanEdit | Accept
 
 
@@ -122,8 +129,7 @@ def reviewed(store: Store, request_id: str) -> Reviewed:
     if base is None:
         raise ConsentAppError("not_proposed", request=request.id)
     edits = store.paper(request.id, Edits) or Edits()
-    recordings = {recording.id: recording for recording in store.recordings()}
-    return Reviewed(_with_clip_edits(base, edits, recordings), edits)
+    return Reviewed(_with_clip_edits(base, edits, store), edits)
 
 
 def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
@@ -140,6 +146,15 @@ def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
     return after
 
 
+def undone(store: Store, request_id: str) -> Edit | None:
+    """Take the last edit back and return it, or None where there is none."""
+    kept = (store.paper(request_id, Edits) or Edits()).edits
+    if not kept:
+        return None
+    store.put_paper(request_id, Edits(kept[:-1]))
+    return kept[-1]
+
+
 def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
     """Bind an accepted finding to the bytes it was found in."""
     if not isinstance(item, Accept):
@@ -154,15 +169,15 @@ def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
     return Accept(item.clip, item.finding, item.reason.strip(), done.sha256)
 
 
-def _with_clip_edits(base: Proposal, edits: Edits, recordings: dict[str, Recording]) -> Proposal:
+def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
     def step(proposal: Proposal, item: Edit) -> Proposal:
         match item:
             case Drop(clip=clip):
                 return edit.dropped(proposal, clip)
             case Add(recording=name, start_s=start, end_s=end):
-                return edit.added(proposal, _recording(recordings, name), span(start, end))
+                return edit.added(proposal, store.recording(name), span(start, end))
             case Move(clip=clip, start_s=start, end_s=end):
-                recording = _recording(recordings, edit.chosen(proposal, clip).recording)
+                recording = store.recording(edit.chosen(proposal, clip).recording)
                 return edit.moved(proposal, clip, recording, span(start, end))
             case _:
                 return proposal
@@ -171,21 +186,35 @@ def _with_clip_edits(base: Proposal, edits: Edits, recordings: dict[str, Recordi
 
 
 def with_plan_edits(base: RedactionPlan, clip: Clip, edits: Edits) -> RedactionPlan:
-    """Return the plan of a clip with the covers that a person added, took off or left open."""
+    """Return the plan of a clip with the covers that a person added, took off or left open.
 
-    def step(plan: RedactionPlan, item: Edit) -> RedactionPlan:
+    A stretch with other ends is looked through anew, and what was the first face before need not be it now: what a
+    person said of tracks before they moved the ends is forgotten, and all is covered again.
+    """
+    mine = [item for item in edits.edits if clip_of(item) == clip.id]
+    moved = max((place for place, item in enumerate(mine) if isinstance(item, Move)), default=-1)
+
+    def step(plan: RedactionPlan, numbered: tuple[int, Edit]) -> RedactionPlan:
+        place, item = numbered
         match item:
-            case Cover(start_s=start, end_s=end) if item.clip == clip.id:
+            case Cover(start_s=start, end_s=end):
                 through = span(plan.span.start if start is None else start, plan.span.end if end is None else end)
                 return plans.covered_by_hand(plan, box(item), through)
-            case Uncover(track=track) if item.clip == clip.id:
+            case Uncover(track=track) if place > moved or plans.by_hand(track):
                 return plans.uncovered(plan, track)
-            case Visible(track=track, reason=reason) if item.clip == clip.id:
+            case Visible(track=track, reason=reason) if place > moved:
                 return plans.kept_visible(plan, track, reason)
+            case Hide(track=track):
+                return plans.covered_again(plan, track)
             case _:
                 return plan
 
-    return reduce(step, edits.edits, base)
+    return reduce(step, enumerate(mine), base)
+
+
+def clip_of(item: Edit) -> str | None:
+    """Return which clip an edit is about, or None where it adds one."""
+    return None if isinstance(item, Add) else item.clip
 
 
 def with_accepted(clip: RedactedClip, edits: Edits) -> RedactedClip:
@@ -211,9 +240,3 @@ def box(item: Cover) -> Box:
     if not (item.x1 < item.x2 and item.y1 < item.y2):
         raise ConsentAppError("box_empty")
     return Box(item.x1, item.y1, item.x2, item.y2)
-
-
-def _recording(recordings: dict[str, Recording], name: str) -> Recording:
-    if name not in recordings:
-        raise ConsentAppError("recording_unknown", recording=name)
-    return recordings[name]

@@ -33,6 +33,17 @@ class LedgerRow:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One job of the window as it is stored."""
+
+    number: int
+    request: str
+    state: str
+    at: str
+    body: str
+
+
 class Store:
     """An open database; every method that writes is one transaction, or joins the one that `together` opened."""
 
@@ -78,6 +89,7 @@ class Store:
         """Remove a request with all its papers, and empty its lines in the ledger; their hashes stay."""
         with self.together():
             self._write("UPDATE ledger SET body = NULL WHERE request = ? AND body IS NOT NULL", (request_id,))
+            self._write("DELETE FROM job WHERE request = ?", (request_id,))
             self._write("DELETE FROM request WHERE id = ?", (request_id,))
 
     def put_camera(self, camera: Camera) -> None:
@@ -100,6 +112,13 @@ class Store:
                 "DO UPDATE SET path = excluded.path, camera = excluded.camera, body = excluded.body",
                 (recording.id, recording.path, recording.camera, _text(recording)),
             )
+
+    def recording(self, recording_id: str) -> Recording:
+        """Return a recording; raises `recording_unknown`."""
+        row = self._one("SELECT body FROM recording WHERE id = ?", (recording_id,))
+        if row is None:
+            raise ConsentAppError("recording_unknown", recording=recording_id)
+        return from_json(row[0], Recording)
 
     def recordings(self) -> list[Recording]:
         """Return all recordings, the earliest first."""
@@ -156,6 +175,24 @@ class Store:
         """Return the ledger, the oldest line first."""
         with _as_known_errors():
             return [LedgerRow(*row) for row in self._sql.execute("SELECT * FROM ledger ORDER BY number")]
+
+    def add_job(self, request_id: str, at: str, body: str) -> int:
+        """Keep a job that begins, and return its number."""
+        with self.together():
+            self._write(
+                "INSERT INTO job (request, state, at, body) VALUES (?, 'waiting', ?, ?)", (request_id, at, body)
+            )
+            row = self._one("SELECT last_insert_rowid()", ())
+        return int(row[0]) if row else 0
+
+    def set_job(self, number: int, state: str) -> None:
+        """Set how a job ended, or that it goes on."""
+        self._write("UPDATE job SET state = ? WHERE number = ?", (state, number))
+
+    def jobs(self) -> list[JobRow]:
+        """Return all jobs, the newest first."""
+        with _as_known_errors():
+            return [JobRow(*row) for row in self._sql.execute("SELECT * FROM job ORDER BY number DESC")]
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         with self.together():

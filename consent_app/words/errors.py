@@ -70,6 +70,8 @@ SENTENCES = {
     "window_unanswered": "The times asked for can be read in {count} ways. "
     "Choose one: `inbox answer {request} --reading N`.",
     "withdraw_nothing": "Nothing was released for this request. There is nothing to take back.",
+    "window_open": "A window of this profile is open already. Use that one, or close it first.",
+    "words_unset": "No private words are set, so the bundle cannot be searched for them. Type them, or write without.",
     "words_unreadable": "The private words could not be read: {why}.",
     "worker_died": "The work stopped unexpectedly. Nothing was lost; try again.",
     "would_overwrite": "{name} would be overwritten. Name another file for the result.",

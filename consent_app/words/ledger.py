@@ -7,6 +7,7 @@ KINDS = {
     "no_footage": "There is no recording from then.",
     "decided": "You decided on each clip.",
     "declined": "You did not answer.",
+    "reopened": "You took it up again.",
     "answered_elsewhere": "It was answered elsewhere.",
     "released": "A bundle was written.",
     "withdrawn": "You took your consent back.",

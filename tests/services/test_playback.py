@@ -183,3 +183,22 @@ def test_another_size_is_shown_at_once(child: Child, film: Path) -> None:
     assert (frame["width"], frame["height"], frame["index"]) == (80, 48, 25)
     smaller.close()
     smaller.unlink()
+
+
+def test_a_surface_that_is_gone_already_is_passed_over_and_the_next_shows_the_frame(film: Path) -> None:
+    child = Child()
+    gone = SharedMemory(create=True, size=surface_bytes(*SIZE))
+    name = gone.name
+    gone.close()
+    gone.unlink()
+    fresh = SharedMemory(create=True, size=surface_bytes(*SIZE))
+    child.ask(Surface(name, *SIZE))
+    child.surface.close()
+    child.surface.unlink()
+    child.surface = fresh
+    child.ask(Open(str(film), t_s=60 / 25))
+    child.ask(Surface(fresh.name, *SIZE))
+    while (frame := child.next("frame"))["surface"] != fresh.name:
+        pass
+    assert number_of(child.pictures(frame)[0]) == 60
+    child.close()

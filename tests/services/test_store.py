@@ -84,7 +84,7 @@ def test_an_older_profile_is_backed_up_before_it_changes(profile: Profile, monke
     monkeypatch.setattr(module, "_schema", lambda: steps)
     with open_store(profile.database) as store:
         assert store.request(request.id) == request
-    (backup,) = profile.root.glob("*.before-2")
+    (backup,) = profile.root.glob(f"*.before-{len(steps)}")
     with closing(sqlite3.connect(backup)) as old:
         assert old.execute("SELECT count(*) FROM request").fetchone() == (1,)
 

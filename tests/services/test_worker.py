@@ -12,7 +12,7 @@ import pytest
 
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services import child as parent
-from consent_app.services.child import run_job, worker_command
+from consent_app.services.child import child_command, run_job
 from consent_app.services.jobs import Redact, Scan
 from consent_app.services.sample import actors, scenery
 from tests.films import numbered_film, write_film
@@ -30,7 +30,9 @@ def film(tmp_path: Path) -> Path:
 
 
 def started() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        child_command("worker"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def said(process: "subprocess.Popen[bytes]", job: bytes, *, until: str = "") -> list[dict[str, object]]:
@@ -140,7 +142,7 @@ def test_the_parent_gets_the_document_and_the_errors(tmp_path: Path) -> None:
 
 def test_a_child_that_dies_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for code in ("import os; os.kill(os.getpid(), 11)", 'print(\'{"event": "progr\')'):
-        monkeypatch.setattr(parent, "worker_command", lambda code=code: [sys.executable, "-c", code])
+        monkeypatch.setattr(parent, "child_command", lambda code=code: [sys.executable, "-c", code])
         with pytest.raises(ConsentAppError) as caught:
             run_job(Scan(str(tmp_path)), lambda *_: None)
         assert caught.value.code == "worker_died"
@@ -166,7 +168,7 @@ def test_a_child_that_will_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch, t
     deaf = (
         'import sys, time\nprint(\'{"event": "progress", "done": 0.1, "step": "reading"}\', flush=True)\ntime.sleep(60)'
     )
-    monkeypatch.setattr(parent, "worker_command", lambda: [sys.executable, "-c", deaf])
+    monkeypatch.setattr(parent, "child_command", lambda: [sys.executable, "-c", deaf])
     monkeypatch.setattr(parent, "WAIT_SECONDS", 0.2)
 
     def interrupt(*_: object) -> None:

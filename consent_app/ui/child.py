@@ -1,0 +1,149 @@
+"""A child process on Qt's own event loop: JSON lines to it, JSON lines from it, and never a wait."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QObject, QProcess, QTimer, Signal
+
+from consent_app.domain.work import Cancelled, ConsentAppError
+from consent_app.services.child import WAIT_SECONDS, child_command, parsed
+from consent_app.services.codec import to_json
+from consent_app.services.jobs import Job
+
+LINE = b"\n"
+
+
+class Pipe(QObject):
+    """A child of this app that is spoken to in lines."""
+
+    said = Signal(bytes)
+    gone = Signal()
+
+    def __init__(self, kind: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting = b""
+        self._process = QProcess(self)
+        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self._process.readyReadStandardOutput.connect(self._read)
+        self._process.finished.connect(self._finished)
+        self._process.errorOccurred.connect(self._failed)
+        program, *arguments = child_command(kind)
+        self._process.start(program, arguments)
+
+    @property
+    def pid(self) -> int:
+        """The child's number, 0 once it has ended."""
+        return self._process.processId()
+
+    def ask(self, value: object) -> None:
+        """Send a value as one line of JSON; a child that has ended hears nothing."""
+        self.send(to_json(value))
+
+    def send(self, line: bytes) -> None:
+        """Send one line."""
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.write(QByteArray(line + LINE))
+
+    def close(self) -> None:
+        """End the child: its input ends, and where that does not help within moments it is killed."""
+        self._process.closeWriteChannel()
+        QTimer.singleShot(round(WAIT_SECONDS * 1000), self._process, self._process.kill)
+
+    def end_now(self) -> None:
+        """End the child and wait for it: for the moment when the window itself goes."""
+        self.blockSignals(True)
+        self._process.closeWriteChannel()
+        if not self._process.waitForFinished(round(WAIT_SECONDS * 1000)):
+            self._process.kill()
+            self._process.waitForFinished()
+
+    def _read(self) -> None:
+        *lines, self._waiting = (self._waiting + self._process.readAllStandardOutput().data()).split(LINE)
+        for line in lines:
+            self.said.emit(line)
+
+    def _finished(self) -> None:
+        self._read()
+        self.gone.emit()
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self.gone.emit()
+
+
+class Running(QObject):
+    """One job in a child of its own; `ended` tells its document or the known error that it met, once.
+
+    It goes by itself when its child has gone.
+    """
+
+    told = Signal(float, str, object)
+    ended = Signal(object)
+
+    def __init__(self, job: Job, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._over = False
+        self._pipe = Pipe("worker", self)
+        self._pipe.said.connect(self._hear)
+        self._pipe.gone.connect(self._gone)
+        self._pipe.ask(job)
+
+    @property
+    def pid(self) -> int:
+        """The child's number."""
+        return self._pipe.pid
+
+    def stop(self) -> None:
+        """Stop at once: what is done so far is kept."""
+        self._pipe.send(b"cancel")
+        self._pipe.close()
+
+    def end_now(self) -> None:
+        """End with the window."""
+        if not self._over:
+            self._over = True
+            self._pipe.end_now()
+            self.deleteLater()
+
+    def _hear(self, content: bytes) -> None:
+        line = parsed(content)
+        if line is None:
+            return
+        match line.event:
+            case "progress":
+                self.told.emit(line.done, line.step, line.left_s)
+            case "done":
+                self._end(dict(line.result))
+            case "cancelled":
+                self._end(Cancelled())
+            case _:
+                self._end(ConsentAppError(line.code, **line.facts))
+
+    def _gone(self) -> None:
+        self._end(ConsentAppError("worker_died"))
+        self.deleteLater()
+
+    def _end(self, result: dict[str, Any] | ConsentAppError) -> None:
+        if not self._over:
+            self._over = True
+            self._pipe.close()
+            self.ended.emit(result)
+
+
+def once(
+    job: Job,
+    parent: QObject,
+    then: Callable[[dict[str, Any]], object],
+    otherwise: Callable[[ConsentAppError], object] | None = None,
+) -> Running:
+    """Do a small job beside the list of jobs; `then` gets its document, `otherwise` the known error it met."""
+    running = Running(job, parent)
+
+    def end(result: object) -> None:
+        if isinstance(result, dict):
+            then(result)
+        elif isinstance(result, ConsentAppError) and otherwise is not None:
+            otherwise(result)
+
+    running.ended.connect(end)
+    return running

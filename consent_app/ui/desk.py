@@ -1,0 +1,369 @@
+"""What a person can do in the window, one named operation for each: pages call these and read anew when told to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from consent_app.domain.evidence import Found
+from consent_app.domain.footage import Clip, Proposal
+from consent_app.domain.redaction import Cover, RedactionPlan
+from consent_app.domain.release import Bundle, Choice, RedactedClip
+from consent_app.domain.request import FootageRequest, RequestState
+from consent_app.domain.work import Cancelled, ConsentAppError
+from consent_app.inbox.extract import Told
+from consent_app.services import clips, consent, draft, requests, review
+from consent_app.services.codec import Document
+from consent_app.services.draft import Draft
+from consent_app.services.jobs import Footage, Job, Look, Propose, Read, Release, Render, Sample, Words
+from consent_app.services.review import Edit, Edits, Reviewed
+from consent_app.services.settings import Profile
+from consent_app.services.store import Store
+from consent_app.ui.child import once
+from consent_app.ui.jobs import Entry, Jobs
+from consent_app.words import window as say
+from consent_app.words.errors import sentence
+
+T = TypeVar("T")
+
+FINISHED = frozenset(
+    {
+        RequestState.DECLINED,
+        RequestState.ANSWERED,
+        RequestState.RELEASED,
+        RequestState.WITHDRAWN,
+        RequestState.NO_FOOTAGE,
+    }
+)
+
+
+# Why a bundle cannot be searched for private words: there are none, or they cannot be read.
+UNSEARCHED = frozenset({"words_unset", "secret_store_missing", "secret_store_locked"})
+
+
+class Desk(QObject):
+    """The profile as the window sees it, the request in hand, and everything one can do with it."""
+
+    changed = Signal()
+    # A sentence, its tone ("", "ok", "danger"), the words of a button and what it does (or None).
+    told = Signal(str, str, str, object)
+    went = Signal(str)
+    # Films to take in, for which the person names the camera; the words that a bundle is searched for are wanted.
+    ask_footage = Signal(list)
+    ask_words = Signal()
+    # Something to look at, in seconds of the recording of the clip in hand.
+    seen = Signal(float)
+
+    def __init__(self, profile: Profile, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.profile, self.store = profile, store
+        self.jobs = Jobs(store, self)
+        self.jobs.ended.connect(self._ended)
+        self.request_id: str | None = None
+        self.clip_id: str | None = None
+        self.words: tuple[str, ...] | None = None
+        self._undone: list[Edit] = []
+        self._known: dict[str, Any] = {}
+        # Raised whenever a job ended: what is worked out from the films may be another then.
+        self.ended_jobs = 0
+
+    def read_anew(self) -> None:
+        """Forget what was read before, and let the page read again."""
+        self._known = {}
+        self.changed.emit()
+
+    def _once(self, key: str, read: Callable[[], T]) -> T:
+        """Return what was read since the last change, or read it."""
+        if key not in self._known:
+            self._known[key] = read()
+        known: T = self._known[key]
+        return known
+
+    @property
+    def root(self) -> str:
+        """The profile's folder, as jobs name it."""
+        return str(self.profile.root)
+
+    @property
+    def request(self) -> FootageRequest | None:
+        """The request in hand."""
+        return self.store.request(self.request_id) if self.request_id else None
+
+    @property
+    def reviewed(self) -> Reviewed | None:
+        """The clips of the request in hand as they stand, or None before any were looked for."""
+        return self._once("reviewed", self._reviewed)
+
+    def _reviewed(self) -> Reviewed | None:
+        if self.request_id is None or self.store.paper(self.request_id, Proposal) is None:
+            return None
+        return review.reviewed(self.store, self.request_id)
+
+    def bundle(self, request_id: str) -> Bundle | None:
+        """Return the bundle written for a request."""
+        return self.store.paper(request_id, Bundle)
+
+    def take_up(self, request_id: str) -> None:
+        """Take a request in hand and go where it stands."""
+        if request_id != self.request_id:
+            self.request_id, self.clip_id, self._undone = request_id, None, []
+        request = self.store.request(request_id)
+        places = {RequestState.PROPOSED: "review", RequestState.RENDERED: "consent", RequestState.DECIDED: "consent"}
+        self.read_anew()
+        self.went.emit("done" if request.state in FINISHED else places.get(request.state, "request"))
+
+    def read(self, paths: tuple[str, ...] = (), text: str = "") -> None:
+        """Read the messages in files, or in pasted text."""
+        self.jobs.start(Read(self.root, paths, text))
+
+    def try_sample(self) -> None:
+        """Make the sample household's recordings and read its request."""
+        self.jobs.start(Sample(str(self.profile.root / "sample")))
+
+    def _sampled(self, made: Document) -> None:
+        """Take the sample in, as a household of its own would be."""
+        self.words = tuple(made["private"])
+        self.jobs.start(Read(self.root, (made["request"],), "", made["zone"]))
+        for camera in made["cameras"]:
+            shift = Fraction(camera["shift_s"])
+            self.jobs.start(Footage(self.root, (camera["folder"],), camera["name"], made["zone"], shift))
+
+    def typed(self, told: Told) -> None:
+        """Keep a request that came by phone, on paper or at the door."""
+        with self._telling():
+            self.take_up(requests.create(self.store, told).id)
+
+    def answer(self, reading: int) -> None:
+        """Say which of the times is meant, counted from 1."""
+        if self.request_id:
+            with self._telling():
+                requests.answer(self.store, self.request_id, reading)
+            self.read_anew()
+
+    def decline(self) -> None:
+        """Give nothing, and keep that at home."""
+        self._end(consent.decline, say.NOT_ANSWERED)
+
+    def answered_elsewhere(self, note: str) -> None:
+        """Keep that this was answered before or by somebody else."""
+        self._end(lambda store, request: consent.answered_elsewhere(store, request, note), say.ANSWERED)
+
+    def take_back(self) -> None:
+        """Take the consent back: kept at home, with a message to send or not."""
+        if self.request_id:
+            with self._telling():
+                consent.withdraw(self.store, self.request_id)
+            self.read_anew()
+
+    def delete(self) -> None:
+        """Forget the request in hand with all that was made for it."""
+        if self.request_id:
+            self.jobs.forget(self.request_id)
+            with self._telling():
+                requests.delete(self.profile, self.store, self.request_id)
+            self.request_id = None
+            self.read_anew()
+            self.went.emit("inbox")
+
+    def set_clock(self, camera: str, shift: Fraction) -> None:
+        """Correct a camera's clock by so many seconds, for all of its recordings."""
+        self.jobs.start(Footage(self.root, (), camera, None, shift))
+
+    def keep_words(self, words: tuple[str, ...]) -> None:
+        """Keep the private words in the computer's password store, and use them from now on."""
+        self.words = words
+        once(Words(self.root, words), self, lambda _: self.told.emit(say.KEPT_WORDS, "ok", "", None), self._tell)
+
+    def add_footage(self, paths: tuple[str, ...], camera: str) -> None:
+        """Take films into the library as those of a camera."""
+        self.jobs.start(Footage(self.root, paths, camera))
+
+    def find(self) -> None:
+        """Look for the clips that matter."""
+        self._start(Propose)
+        self.went.emit("review")
+
+    def look(self) -> None:
+        """Find faces and plates in the clips, so that they can be reviewed."""
+        self._start(Look)
+
+    def render(self) -> None:
+        """Cover the clips."""
+        self._start(Render)
+
+    def stop(self) -> None:
+        """Stop what runs now."""
+        running = self.jobs.running
+        if running is not None:
+            self.jobs.stop(running.number)
+
+    def edit(self, *edits: Edit) -> None:
+        """Change clips or covers; each change can be undone."""
+        if self.request_id:
+            with self._telling():
+                review.edited(self.store, self.request_id, Edits(edits))
+                self._undone = []
+            self.read_anew()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.request_id and (taken := review.undone(self.store, self.request_id)) is not None:
+            self._undone.append(taken)
+            self.read_anew()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        if self.request_id and self._undone:
+            edit, rest = self._undone[-1], self._undone[:-1]
+            with self._telling():
+                review.edited(self.store, self.request_id, Edits((edit,)))
+            self._undone = rest
+            self.read_anew()
+
+    @property
+    def looking(self) -> bool:
+        """True while clips are looked through for faces and plates, or will be."""
+        kinds = (Look, Render, Propose)
+        return any(self.jobs.open_for(str(self.request_id), kind) for kind in kinds)
+
+    @property
+    def finding(self) -> bool:
+        """True while clips are looked for, or will be."""
+        return self.jobs.open_for(str(self.request_id), Propose) is not None
+
+    @property
+    def rendering(self) -> bool:
+        """True while clips are covered, or will be."""
+        return self.jobs.open_for(str(self.request_id), Render) is not None
+
+    @property
+    def releasing(self) -> bool:
+        """True while the bundle is written, or will be."""
+        return self.jobs.open_for(str(self.request_id), Release) is not None
+
+    @property
+    def can_undo(self) -> bool:
+        """True while there is a change to take back."""
+        return bool(self.request_id and (self.store.paper(self.request_id, Edits) or Edits()).edits)
+
+    @property
+    def can_redo(self) -> bool:
+        """True while a change that was taken back can be made again."""
+        return bool(self._undone)
+
+    def found(self, clip: Clip) -> Found | None:
+        """Return what was found in a clip, or None before anybody has looked."""
+        return self._once(f"found {clip}", lambda: clips.found_in(self.store, clip))
+
+    def plan(self, clip: Clip) -> RedactionPlan | None:
+        """Return how a clip would be covered, or None before anybody has looked."""
+        return self._once(f"plan {clip}", lambda: self._plan(clip))
+
+    def _plan(self, clip: Clip) -> RedactionPlan | None:
+        reviewed, found = self.reviewed, self.found(clip)
+        return clips.plan_of(self.store, reviewed, clip, found, Cover.BLUR) if reviewed and found else None
+
+    def finished(self, clip: Clip) -> RedactedClip | None:
+        """Return a clip as it was rendered, or None where that is to be done."""
+        return self._once(f"finished {clip}", lambda: self._finished(clip))
+
+    def _finished(self, clip: Clip) -> RedactedClip | None:
+        reviewed = self.reviewed
+        return clips.as_planned(self.store, str(self.request_id), reviewed, clip) if reviewed else None
+
+    @property
+    def draft(self) -> Draft:
+        """What the person has watched and leans to."""
+        return draft.draft_of(self.store, str(self.request_id))
+
+    def watched(self, done: RedactedClip) -> None:
+        """Keep that a finished clip was played to its end."""
+        draft.watched(self.store, str(self.request_id), done)
+        self.read_anew()
+
+    def choose(self, done: RedactedClip, choice: Choice) -> None:
+        """Lean to share a clip or to keep it at home."""
+        draft.choose(self.store, str(self.request_id), done, choice)
+        self.read_anew()
+
+    def look_closer(self, clip: Clip, film_time: float) -> None:
+        """Show in the review what somebody saw in a finished clip at a time of it."""
+        self.clip_id = clip.id
+        self.went.emit("review")
+        self.seen.emit(float(clip.span.start) + film_time)
+
+    def release(self, out: str, share: tuple[str, ...]) -> None:
+        """Agree to give these clips, keep the others at home, and write the bundle into a folder."""
+        if self.request_id:
+            self.jobs.start(Release(self.root, self.request_id, out, self.words, share), self.request_id)
+
+    def _start(self, kind: type[Propose] | type[Look] | type[Render]) -> None:
+        if self.request_id:
+            self.jobs.start(kind(self.root, self.request_id), self.request_id)
+
+    def _end(self, end: Callable[[Store, str], FootageRequest], sentence_said: str) -> None:
+        if self.request_id is None:
+            return
+        request_id, before = self.request_id, self.store.request(self.request_id).state
+
+        def back() -> None:
+            consent.reopen(self.store, request_id, before)
+            self.take_up(request_id)
+
+        with self._telling():
+            end(self.store, request_id)
+            self.read_anew()
+            self.went.emit("inbox")
+            self.told.emit(sentence_said, "ok", say.UNDO, back)
+
+    def _ended(self, entry: Entry, result: object) -> None:
+        """Tell how a job came out, and go on from there where the person still waits for it."""
+        self.ended_jobs += 1
+        self.read_anew()
+        if isinstance(result, Cancelled):
+            self.told.emit(say.STOPPED, "", "", None)
+        elif isinstance(result, ConsentAppError):
+            self._tell(result, entry.job)
+        elif isinstance(result, dict):
+            self._came(entry, result)
+
+    def _came(self, entry: Entry, result: Document) -> None:
+        match entry.job:
+            case Read() if result["requests"]:
+                self.take_up(result["requests"][0]["id"])
+            case Sample():
+                self._sampled(result)
+            case Footage() if result["refused"]:
+                refused = result["refused"]
+                self.told.emit(say.refused(len(refused), refused[0]["message"]), "note", "", None)
+            case Render() if entry.request == self.request_id:
+                self.went.emit("consent")
+            case Release() if entry.request == self.request_id:
+                self.went.emit("done")
+
+    def _tell(self, error: ConsentAppError, job: Job | None = None) -> None:
+        if error.code == "no_footage":
+            self.went.emit("done")
+            return
+        if error.code in UNSEARCHED and isinstance(job, Release):
+            self.ask_words.emit()
+            return
+        again = None if job is None else (lambda: self.jobs.start(job, getattr(job, "request", "")))
+        self.told.emit(sentence(error), "danger", say.TRY_AGAIN if again else "", again)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell a known error instead of raising it."""
+        try:
+            yield
+        except ConsentAppError as error:
+            self._tell(error)
+
+
+def folder_for_bundles() -> str:
+    """Return the folder a bundle is written to unless the person names another."""
+    documents = Path.home() / "Documents"
+    return str(documents if documents.is_dir() else Path.home())

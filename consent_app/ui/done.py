@@ -1,0 +1,111 @@
+"""The end of a request: what was written and how to hand it over, or that nothing was given and that this is fine."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from consent_app.domain.release import Bundle, Consent
+from consent_app.domain.request import FootageRequest, RequestState
+from consent_app.ui import asking, controls
+from consent_app.ui.desk import Desk
+from consent_app.ui.page import Gauge, Heading, Page
+from consent_app.words import answers, moments
+from consent_app.words import review as say
+from consent_app.words import window as words
+
+WIDTH = 640
+
+
+class DonePage(Page):
+    """The last page of a request."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._column: QVBoxLayout = controls.column(gap=14, margin=(24, 32, 24, 24))
+        inner = QWidget()
+        inner.setLayout(self._column)
+        inner.setMaximumWidth(WIDTH)
+        outer = QWidget()
+        row = controls.row(gap=0)
+        row.addWidget(inner, 8)
+        row.addStretch(1)
+        outer.setLayout(row)
+        self.setLayout(controls.column(controls.scrolled(outer)))
+        self.back = controls.button(say.TO_INBOX, lambda: desk.went.emit("inbox"), kind="filled")
+        self.act(self.back)
+
+    def heading(self) -> Heading:
+        """Return who asked about what."""
+        request = self.desk.request
+        return Heading(words.heading(request), moments.asked(request), 3) if request else Heading(words.DONE)
+
+    def gauge(self) -> Gauge | None:
+        """Return what was given of what was asked."""
+        request = self.desk.request
+        if request is None:
+            return None
+        bundle, asked = self.desk.bundle(request.id), request.asked_at_most.total_seconds()
+        given = float(bundle.meter.given) if bundle and request.state is not RequestState.DECLINED else 0.0
+        return Gauge(words.given_meter(asked, given), asked, given)
+
+    def refresh(self) -> None:
+        """Show how the request ended."""
+        request = self.desk.request
+        if request is None:
+            return
+        controls.emptied(self._column)
+        self._column.addWidget(controls.label(say.TITLES.get(request.state, words.DONE), share=1.43, weight=600))
+        bundle = self.desk.bundle(request.id)
+        if request.state is RequestState.RELEASED and bundle is not None:
+            self._show_bundle(request, bundle)
+        else:
+            self._column.addWidget(controls.label(say.BELOW.get(request.state, "")))
+            self._show_ending(request)
+        self._column.addStretch(1)
+
+    def _show_bundle(self, request: FootageRequest, bundle: Bundle) -> None:
+        path = Path(bundle.path)
+        there = path.is_file()
+        said = say.written(bundle.clips, path.stat().st_size) if there else say.FOLDER_GONE
+        self._column.addWidget(controls.label(said, share=1.14))
+        self._column.addWidget(controls.label(bundle.path, role="second"))
+        if request.case_number:
+            copy = controls.button(say.COPY_CASE, lambda: _copied(str(request.case_number)))
+            quote = controls.label(say.QUOTE_CASE.format(case=request.case_number))
+            self._column.addLayout(controls.row(quote, copy, 1, gap=12))
+        self._column.addWidget(controls.banner("alert", say.NOT_ALSO, "note"))
+        self._column.addWidget(controls.label(say.HOW_HANDED, share=0.93, weight=600, role="second"))
+        for way, reveals in say.WAYS:
+            self._column.addWidget(controls.label(f"{way}: {reveals}"))
+        opened = controls.button(say.OPEN_FOLDER, lambda: _open(path.parent), icon="folder")
+        opened.setEnabled(there)
+        take_back = controls.button(say.ASK_DELETE, self._take_back)
+        self._column.addLayout(controls.row(opened, take_back, 1, gap=12))
+
+    def _show_ending(self, request: FootageRequest) -> None:
+        if request.state is RequestState.NO_FOOTAGE:
+            note = controls.button(say.COPY_NOTE, lambda: self._note(say.no_footage_note(request), say.NOTE_COPIED))
+            self._column.addWidget(note, alignment=Qt.AlignmentFlag.AlignLeft)
+        again = controls.button(words.READ_REQUEST, lambda: self.desk.went.emit("request"))
+        self._column.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _take_back(self) -> None:
+        request = self.desk.request
+        consent = self.desk.store.paper(request.id, Consent) if request else None
+        if request and consent and asking.ask_yes(self, say.ASK_DELETE, say.DELETE_SURE):
+            self.desk.take_back()
+            self._note(answers.withdrawal(request, consent.record), say.DELETE_COPIED)
+
+    def _note(self, text: str, said: str) -> None:
+        _copied(text)
+        self.desk.told.emit(said, "ok", "", None)
+
+
+def _copied(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

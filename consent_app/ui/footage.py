@@ -1,0 +1,261 @@
+"""The footage: what the household's cameras recorded, when, and how that is known."""
+
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDateTimeEdit,
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QWidget,
+)
+
+from consent_app.domain.footage import Recording
+from consent_app.domain.timeline import seconds
+from consent_app.services import jobs
+from consent_app.ui import asking, controls
+from consent_app.ui.desk import Desk
+from consent_app.ui.page import Heading, Page
+from consent_app.ui.stills import Stills
+from consent_app.words import clocks, moments
+from consent_app.words import window as say
+from consent_app.words.durations import spoken
+
+PICTURE = QSize(64, 36)
+ROW = 48
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Recordings(QAbstractTableModel):
+    """The recordings of one camera, or of all, as a table."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[Recording] = []
+        self._pictures: dict[str, QPixmap] = {}
+        self._there: dict[str, bool] = {}
+
+    def show_rows(self, rows: list[Recording]) -> None:
+        """Show other recordings."""
+        if rows != self.rows:
+            self.beginResetModel()
+            self.rows, self._there = rows, {}
+            self.endResetModel()
+
+    def set_picture(self, key: str, image: QImage) -> None:
+        """Show a small picture of a recording."""
+        self._pictures[key] = QPixmap.fromImage(image)
+        row = next((number for number, one in enumerate(self.rows) if one.id == key), None)
+        if row is not None:
+            at = self.index(row, 0)
+            self.dataChanged.emit(at, at)
+
+    def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """Return how many recordings there are."""
+        return len(self.rows)
+
+    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """Return how many columns there are."""
+        return len(say.COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  # Qt's name
+        """Return the name of a column."""
+        wanted = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return say.COLUMNS[section] if wanted else None
+
+    def data(self, index: Index, role: int = 0) -> object:
+        """Return what a cell shows."""
+        one = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return self._pictures.get(one.id)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return one.path
+        return self._text(one, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _text(self, one: Recording, column: int) -> str:
+        match column:
+            case 1:
+                return f"{one.camera}\n{Path(one.path).name}"
+            case 2:
+                return f"{moments.day(one.started_at)}\n{moments.clock(one.started_at, seconds=True)}"
+            case 3:
+                return spoken(float(one.duration))
+            case 4:
+                return clocks.known(one.clock.source, one.clock.confidence)
+            case 5:
+                if one.id not in self._there:
+                    self._there[one.id] = Path(one.path).is_file()
+                return say.READY if self._there[one.id] else say.AWAY
+            case _:
+                return ""
+
+
+class FootagePage(Page):
+    """A table of recordings, and the ways to bring more in."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.tools = QWidget()
+        folder = controls.button(say.ADD_FOLDER, self._folder, icon="folder")
+        files = controls.button(say.ADD_FILES, self._files, icon="film")
+        self.tools.setLayout(controls.row(folder, files))
+        self.camera = QComboBox()
+        self.camera.setAccessibleName(say.ALL_CAMERAS)
+        self.camera.setMinimumWidth(220)
+        self.clock = controls.button(say.SET_CLOCK, self._clock, icon="clock")
+        self.model = Recordings(self)
+        self.table = self._table()
+        self.empty = controls.label(say.EMPTY_FOOTAGE, share=1.14)
+        self.stills = Stills(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(120)
+        self._soon.timeout.connect(self._pictures)
+        self.head = QWidget()
+        self.head.setLayout(controls.row(self.camera, 1, self.clock))
+        column = controls.column(self.head, self.empty, gap=12, margin=(24, 16, 24, 16))
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+        self.setLayout(column)
+        self.camera.currentIndexChanged.connect(lambda _: self._show_rows())
+        self.table.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
+        desk.ask_footage.connect(lambda paths: self.add(tuple(paths)))
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(say.FOOTAGE)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setIconSize(PICTURE)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(ROW)
+        head = table.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((PICTURE.width() + 16, 210, 190, 110, 0, 70)):
+            if width:
+                table.setColumnWidth(column, width)
+        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def heading(self) -> Heading:
+        """Return the page's name."""
+        return Heading(say.FOOTAGE)
+
+    def refresh(self) -> None:
+        """Show the recordings as they are now."""
+        cameras = [one.name for one in self.desk.store.cameras()]
+        shown = [self.camera.itemText(place) for place in range(1, self.camera.count())]
+        if shown != cameras or not self.camera.count():
+            chosen = self.camera.currentText()
+            self.camera.blockSignals(True)
+            self.camera.clear()
+            self.camera.addItems([say.ALL_CAMERAS, *cameras])
+            self.camera.setCurrentText(chosen)
+            self.camera.blockSignals(False)
+        self._show_rows()
+
+    def leave(self) -> None:
+        """Ask for no more pictures."""
+        self._soon.stop()
+        self.stills.stop()
+
+    def add(self, paths: tuple[str, ...]) -> None:
+        """Take films in, after asking which camera recorded them."""
+        name = Path(paths[0]).name if Path(paths[0]).is_dir() else say.CAMERA_NAME
+        camera = asking.ask_line(self, say.FOOTAGE, say.WHICH_CAMERA, name)
+        if camera:
+            self.desk.add_footage(paths, camera)
+
+    def _show_rows(self) -> None:
+        wanted = self.camera.currentText() if self.camera.currentIndex() > 0 else None
+        rows = [one for one in self.desk.store.recordings() if wanted in (None, one.camera)]
+        self.model.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.head.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self._soon.start()
+
+    def _pictures(self) -> None:
+        """Ask for pictures of the recordings that are in view."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height())
+        seen = self.model.rows[max(0, first) : (last + 1) if last >= 0 else len(self.model.rows)][:40]
+        wanted = [jobs.Still(one.id, one.path, float(one.duration) / 2, PICTURE.height()) for one in seen]
+        self.stills.show(wanted, self.model.set_picture)
+
+    def _folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, say.ADD_FOLDER)
+        if folder:
+            self.add((folder,))
+
+    def _files(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self, say.ADD_FILES, "", say.FILM_FILES)
+        if paths:
+            self.add(tuple(paths))
+
+    def _clock(self) -> None:
+        rows = self.table.selectionModel().selectedRows()
+        one = self.model.rows[rows[0].row() if rows else 0]
+        dialog = ClockDialog(self, one)
+        self.stills.show(
+            [jobs.Still(f"{one.id} clock", one.path, 0.0, 300)], lambda _, image: dialog.show_picture(image)
+        )
+        if dialog.exec():
+            self.desk.set_clock(one.camera, dialog.shift())
+        dialog.deleteLater()
+
+
+class ClockDialog(QDialog):
+    """Asks what the clock in the first picture of a recording says."""
+
+    def __init__(self, parent: QWidget, recording: Recording) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say.SET_CLOCK)
+        self._recording = recording
+        self._picture = QLabel()
+        self._picture.setMinimumSize(480, 270)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        at = recording.started_at
+        self.time = QDateTimeEdit(QDateTime(at.year, at.month, at.day, at.hour, at.minute, at.second))
+        self.time.setDisplayFormat("d MMM yyyy, h:mm:ss ap")
+        self.time.setAccessibleName(say.SET_CLOCK)
+        yes = controls.button(say.USE_CLOCK, self.accept, kind="filled")
+        no = controls.button(say.CANCEL, self.reject)
+        about = controls.label(say.SET_CLOCK_ABOUT.format(camera=recording.camera))
+        self.setLayout(
+            controls.column(self._picture, about, self.time, controls.row(1, no, yes), gap=12, margin=(20,) * 4)
+        )
+
+    def show_picture(self, image: QImage) -> None:
+        """Show the picture whose clock is to be read."""
+        self._picture.setPixmap(QPixmap.fromImage(image))
+
+    def shift(self) -> Fraction:
+        """Return the seconds to add to the camera's clock."""
+        shown = self.time.dateTime()
+        date, time = shown.date(), shown.time()
+        zone = self._recording.started_at.tzinfo
+        said = datetime(date.year(), date.month(), date.day(), time.hour(), time.minute(), time.second(), tzinfo=zone)
+        return seconds(said - self._recording.clock.started_at.astimezone(zone))

@@ -1,0 +1,93 @@
+"""The side of the consent: what leaves if the bundle is written, what does not, and what was checked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from consent_app.domain.evidence import Kind
+from consent_app.domain.release import RedactedClip
+from consent_app.domain.request import FootageRequest
+from consent_app.ui import controls
+from consent_app.words import review as say
+from consent_app.words import window as words
+
+SIDE = 340
+
+
+class Leaving(QFrame):
+    """What leaves and what stays, in lines a person can read at a glance."""
+
+    def __init__(self, change: Callable[[], object], see_words: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setFixedWidth(SIDE)
+        self._change, self._see_words = change, see_words
+        self._column: QVBoxLayout = controls.column(gap=10, margin=(24, 16, 20, 16))
+        inner = QWidget()
+        inner.setObjectName("panelinner")
+        inner.setLayout(self._column)
+        self.setLayout(controls.column(controls.scrolled(inner)))
+
+    def show_state(self, request: FootageRequest, shared: list[RedactedClip], out: str, *, searched: bool) -> None:
+        """Show what leaves with the clips that are shared, into which folder."""
+        controls.emptied(self._column)
+        self._column.addWidget(_title(say.WHAT_LEAVES))
+        self._column.addLayout(self._facts(request, out))
+        self._column.addWidget(controls.hairline())
+        self._column.addWidget(_title(say.IN_IT))
+        seconds = sum(float(done.clip.span.duration) for done in shared)
+        self._line("film", say.in_it(len(shared), seconds))
+        if shared:
+            self._line("eyeoff", say.covered(_count(shared, Kind.FACE), _count(shared, Kind.PLATE)))
+            self._line("file", say.PAGE_IN_IT)
+        self._column.addWidget(controls.hairline())
+        self._column.addWidget(_title(say.NOT_IN_IT))
+        for text in (say.NOT_NAMES, say.NOT_TAGS, say.NOT_REST):
+            self._line("x", text)
+        self._column.addWidget(controls.hairline())
+        self._checks(shared, searched=searched)
+        self._column.addStretch(1)
+
+    def _facts(self, request: FootageRequest, out: str) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(1, 1)
+        facts = {say.TO: words.asker(request), say.FOR: words.title(request), say.INTO: Path(out).name or out}
+        for place, (name, text) in enumerate(facts.items()):
+            grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
+            said = controls.label(text, weight=500)
+            grid.addWidget(said, place, 1)
+            if name == say.INTO:
+                said.setToolTip(out)
+                grid.addWidget(controls.button(say.CHANGE, self._change, kind="quiet"), place, 2)
+        return grid
+
+    def _checks(self, shared: list[RedactedClip], *, searched: bool) -> None:
+        self._column.addWidget(_title(say.CHECKS))
+        clean = all(done.settled for done in shared)
+        self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
+        self._line("check", say.NO_SOUND)
+        self._line("clock" if searched else "alert", say.NEXT_CHECK if searched else say.NOT_SEARCHED)
+        self._column.addWidget(
+            controls.button(words.PRIVATE_WORDS, self._see_words, kind="quiet"), alignment=Qt.AlignmentFlag.AlignLeft
+        )
+        self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
+
+    def _line(self, icon: str, text: str) -> None:
+        role = {"check": "ok", "alert": "note"}.get(icon, "text2")
+        mark = controls.picture(icon, role)
+        row = controls.row(mark, gap=10)
+        row.addWidget(controls.label(text), 1)
+        row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(row)
+
+
+def _title(text: str) -> QWidget:
+    return controls.label(text, share=0.93, weight=600, role="second")
+
+
+def _count(shared: list[RedactedClip], kind: Kind) -> int:
+    return sum(track.kind is kind for done in shared for track in done.plan.covered)

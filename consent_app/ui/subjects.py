@@ -1,0 +1,258 @@
+"""The side of the review: a clip, its reasons, what is covered in it, and what is to be checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from consent_app.domain.evidence import Box, Kind, Track
+from consent_app.domain.footage import Clip
+from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.release import RedactedClip, Uncovered
+from consent_app.redact.plan import AROUND, by_hand
+from consent_app.services import review as edits
+from consent_app.services.night import Block
+from consent_app.ui import controls, theme
+from consent_app.ui.checks import unsettled
+from consent_app.ui.desk import Desk
+from consent_app.words import moments, reasons
+from consent_app.words import review as say
+from consent_app.words.durations import spoken
+
+SIDE, PICTURE, MOST = 320, 44, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that is to be covered: its track, its name in the list, and whether it shows through the whole clip."""
+
+    track: Track
+    name: str
+    about: str
+
+
+def subjects(plan: RedactionPlan) -> list[Subject]:
+    """Return what is covered in a clip or left visible, in the order in which it comes into the picture."""
+    counts: dict[Kind, int] = {}
+    found = []
+    for track in sorted(plan.tracks, key=lambda one: (one.span, one.id)):
+        counts[track.kind] = counts.get(track.kind, 0) + 1
+        whole = track.span.duration >= plan.span.duration * 95 / 100
+        about = say.subject_about(track.kind, float(track.span.duration), whole=whole)
+        found.append(Subject(track, say.subject(track.kind, counts[track.kind]), about))
+    return found
+
+
+class Side(QFrame):
+    """The side panel: what it changes goes through the desk; where to look is told by a signal."""
+
+    looked_at = Signal(float)
+    stepped = Signal(int)
+
+    def __init__(self, desk: Desk, add_here: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setFixedWidth(SIDE)
+        self.desk = desk
+        self._add_here = add_here
+        self._pictures: dict[str, QPixmap] = {}
+        self._faces: dict[str, QLabel] = {}
+        self._toggles: dict[str, Callable[[], object]] = {}
+        self._column: QVBoxLayout = controls.column(gap=10, margin=(18, 16, 18, 16))
+        inner = QWidget()
+        inner.setLayout(self._column)
+        inner.setObjectName("panelinner")
+        self.setLayout(controls.column(controls.scrolled(inner)))
+
+    def show_clip(self, block: Block | None, count: int, plan: RedactionPlan | None, done: RedactedClip | None) -> None:
+        """Show a clip with how it would be covered, or that there is none here."""
+        controls.emptied(self._column)
+        self._faces, self._toggles = {}, {}
+        if block is None:
+            self._show_none(count)
+        else:
+            self._show_head(block, count)
+            self._show_subjects(block.clip, plan)
+            self._show_checks(block, done)
+            drop = edits.Drop(block.clip.id)
+            self._column.addWidget(
+                controls.button(say.LEAVE_OUT, lambda: self.desk.edit(drop), kind="quiet", icon="x"),
+                alignment=Qt.AlignmentFlag.AlignLeft,
+            )
+        self._column.addStretch(1)
+
+    def set_picture(self, track_id: str, picture: QPixmap) -> None:
+        """Show the picture of a thing; it is kept for the next time."""
+        self._pictures[track_id] = picture
+        if track_id in self._faces:
+            self._faces[track_id].setPixmap(picture)
+
+    def toggle(self, track_id: str) -> None:
+        """Cover a thing that is visible, or ask why a covered one may be seen."""
+        press = self._toggles.get(track_id)
+        if press is not None:
+            press()
+
+    def _show_none(self, count: int) -> None:
+        if self.desk.finding:
+            self._column.addWidget(controls.label(say.FINDING))
+            return
+        if not count:
+            self._column.addWidget(controls.label(say.NONE_FOUND))
+        else:
+            self._column.addLayout(self._steps(controls.label(say.NO_CLIP_HERE, share=1.14, weight=600)))
+            self._column.addWidget(controls.label(say.stays(count), role="second"))
+        self._column.addWidget(
+            controls.button(say.ADD_HERE, self._add_here, icon="plus"), alignment=Qt.AlignmentFlag.AlignLeft
+        )
+
+    def _steps(self, title: QLabel) -> QVBoxLayout:
+        before = controls.tool("chevl", say.LAST_CLIP, lambda: self.stepped.emit(-1))
+        after = controls.tool("chevr", say.NEXT_CLIP, lambda: self.stepped.emit(1))
+        return controls.column(controls.row(title, 1, before, after))
+
+    def _show_head(self, block: Block, count: int) -> None:
+        clip = block.clip
+        title = controls.label(say.clip_title(block.number, count), share=1.14, weight=600, wrap=False)
+        self._column.addLayout(self._steps(title))
+        when = f"{clip.camera}, {moments.clock(clip.started_at, seconds=True)}, {spoken(float(clip.span.duration))}"
+        self._column.addWidget(controls.label(when, share=0.93, role="second"))
+        self._column.addWidget(controls.label(" ".join(reasons.PROPOSED[code] for code in clip.reasons)))
+
+    def _show_subjects(self, clip: Clip, plan: RedactionPlan | None) -> None:
+        self._column.addWidget(controls.label(say.IN_THIS_CLIP, share=0.93, weight=600, role="second"))
+        if plan is None:
+            looking = self.desk.looking
+            self._column.addWidget(controls.label(say.LOOKING if looking else say.NOT_LOOKED, role="second"))
+            if not looking:
+                now = controls.button(say.LOOK_NOW, self.desk.look)
+                self._column.addWidget(now, alignment=Qt.AlignmentFlag.AlignLeft)
+            return
+        found = subjects(plan)
+        if not found:
+            self._column.addWidget(controls.label(say.NOTHING_FOUND, role="second"))
+        for subject in found[:MOST]:
+            self._column.addWidget(controls.hairline())
+            self._column.addWidget(self._row(clip, plan, subject))
+        if len(found) > MOST:
+            self._column.addWidget(controls.label(say.MORE_COVERED.format(count=len(found) - MOST), role="second"))
+
+    def _row(self, clip: Clip, plan: RedactionPlan, subject: Subject) -> QWidget:
+        track = subject.track
+        visible = next((one.reason for one in plan.visible if one.track == track.id), None)
+        face = self._face(clip, track)
+        go = controls.button(subject.name, lambda: self.looked_at.emit(float(track.sightings[0].time)), kind="name")
+        about = controls.label(visible or subject.about, share=0.93, role="second")
+        words = controls.column(go, about, gap=0)
+        row = controls.row(face, gap=10)
+        row.addLayout(words, 1)
+        made = QWidget()
+        column = controls.column(row, gap=6)
+        if by_hand(track.id):
+            off = edits.Uncover(clip.id, track.id)
+            row.addWidget(controls.tool("x", say.TAKE_OFF, lambda: self.desk.edit(off)))
+        else:
+            column.addLayout(self._choice(clip, subject, shown=visible is not None, column=column))
+        made.setLayout(column)
+        made.setAccessibleName(f"{subject.name}, {say.VISIBLE if visible else say.COVERED}")
+        return made
+
+    def _face(self, clip: Clip, track: Track) -> QLabel:
+        face = QLabel()
+        face.setObjectName("tile")
+        face.setFixedSize(PICTURE, PICTURE)
+        key = f"{clip.id}/{track.id}/{clip.span.start}"
+        if key in self._pictures:
+            face.setPixmap(self._pictures[key])
+        self._faces[key] = face
+        return face
+
+    def _choice(self, clip: Clip, subject: Subject, *, shown: bool, column: QVBoxLayout) -> QVBoxLayout:
+        """Return the two words Covered and Visible, the one that holds outlined; Visible asks for a reason in place."""
+        name = subject.track.id
+        covered, visible = _word(say.COVERED, subject.name), _word(say.VISIBLE, subject.name)
+        covered.setChecked(not shown)
+        visible.setChecked(shown)
+        asked = Reason(say.WHY_VISIBLE, say.KEEP_VISIBLE, lambda why: self.desk.edit(edits.Visible(clip.id, name, why)))
+        column.addWidget(asked)
+
+        def cover() -> None:
+            covered.setChecked(True)
+            visible.setChecked(False)
+            asked.hide()
+            if shown:
+                self.desk.edit(edits.Hide(clip.id, name))
+
+        def uncover() -> None:
+            covered.setChecked(shown is False)
+            visible.setChecked(shown)
+            asked.ask()
+
+        covered.clicked.connect(cover)
+        visible.clicked.connect(uncover)
+        self._toggles[name] = cover if shown else uncover
+        off = controls.tool("x", say.TAKE_OFF, lambda: self.desk.edit(edits.Uncover(clip.id, name)))
+        return controls.column(controls.row(covered, visible, 1, off, gap=6))
+
+    def _show_checks(self, block: Block, done: RedactedClip | None) -> None:
+        for number, found in unsettled(done):
+            self._column.addWidget(self._check(block, number, found))
+
+    def _check(self, block: Block, number: int, found: Uncovered) -> QFrame:
+        clip = block.clip
+        moment = clip.span.start + found.time
+        time = moments.stopwatch(float(found.time))
+        said = controls.label(say.CHECK.format(time=time))
+        asked = Reason(say.WHY_FINE, say.ACCEPT, lambda why: self.desk.edit(edits.Accept(clip.id, number, why)))
+        go = controls.button(say.GO, lambda: self.looked_at.emit(float(moment)), kind="quiet")
+        cover = controls.button(say.COVER_IT, lambda: self.desk.edit(around(clip, found.box, float(moment))))
+        fine = controls.button(say.ACCEPT, asked.ask)
+        top = controls.row(controls.picture("flag", "note"), said, go, gap=10)
+        top.setStretch(1, 1)
+        made = controls.frame(
+            "banner", controls.column(top, controls.row(cover, fine), asked, gap=8, margin=(12, 10, 12, 10))
+        )
+        made.setProperty("tone", "note")
+        return made
+
+
+class Reason(QWidget):
+    """Asks for a reason in place; hidden until it is needed."""
+
+    def __init__(self, about: str, yes: str, give: Callable[[str], object]) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(about)
+        self.line.setAccessibleName(about)
+        self._give = give
+        button = controls.button(yes, self._try)
+        self.line.returnPressed.connect(self._try)
+        self.setLayout(controls.column(controls.label(about, share=0.93), self.line, button, gap=6))
+        self.hide()
+
+    def ask(self) -> None:
+        """Show the field."""
+        self.show()
+        self.line.setFocus()
+
+    def _try(self) -> None:
+        if self.line.text().strip():
+            self._give(self.line.text().strip())
+
+
+def around(clip: Clip, box: Box, moment: float, reach: float = float(AROUND)) -> edits.Cover:
+    """Return a cover over a place for a moment before and after, in seconds of the recording."""
+    start = max(float(clip.span.start), moment - reach)
+    end = min(float(clip.span.end), moment + reach)
+    return edits.Cover(clip.id, box.x1, box.y1, box.x2, box.y2, start, end)
+
+
+def _word(text: str, about: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName("word")
+    made.setCheckable(True)
+    made.setAccessibleName(f"{about}: {text}")
+    made.setFont(theme.sized(0.93))
+    return made

@@ -1,0 +1,56 @@
+"""Moments and windows of time as a person says them: "Wednesday 10 July 2019, 8 p.m. to Thursday 6 a.m."."""
+
+from datetime import datetime
+
+from consent_app.domain.request import FootageRequest
+from consent_app.domain.timeline import TimeWindow
+
+
+def clock(when: datetime, *, seconds: bool = False) -> str:
+    """Return the time of day: "8 p.m.", "2:13 a.m.", or with seconds "2:13:48 a.m."."""
+    hour, half = when.hour % 12 or 12, "a.m." if when.hour < 12 else "p.m."
+    if seconds:
+        return f"{hour}:{when:%M:%S} {half}"
+    if when.hour == 12 and when.minute == 0:
+        return "noon"
+    return f"{hour}:{when:%M} {half}" if when.minute else f"{hour} {half}"
+
+
+def day(when: datetime) -> str:
+    """Return a day: "Wednesday 10 July 2019"."""
+    return f"{when:%A} {when.day} {when:%B %Y}"
+
+
+def short(when: datetime) -> str:
+    """Return a moment in few words: "10 Jul 2019, 8:04 p.m."."""
+    return f"{when.day} {when:%b %Y}, {clock(when)}"
+
+
+def window(asked: TimeWindow) -> str:
+    """Return a window, its second day named only where it is another one."""
+    start, end = asked.start, asked.end
+    if start.date() == end.date():
+        return f"{day(start)}, {clock(start)} to {clock(end)}"
+    far = (end.date() - start.date()).days > 6
+    return f"{day(start)}, {clock(start)} to {day(end) + ',' if far else f'{end:%A}'} {clock(end)}"
+
+
+def windows(asked: tuple[TimeWindow, ...]) -> str:
+    """Return several windows in one line."""
+    return "; ".join(window(one) for one in asked)
+
+
+def asked(request: FootageRequest) -> str:
+    """Return the time a request asks for, or what is open about it."""
+    if request.windows:
+        return windows(request.windows)
+    if request.window_open:
+        return f"The time can be read in {len(request.readings)} ways"
+    return "No time is named"
+
+
+def stopwatch(seconds: float) -> str:
+    """Return a place in a film: "0:21", "1:02:03"."""
+    whole = int(seconds)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

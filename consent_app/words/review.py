@@ -1,0 +1,158 @@
+"""What the window says where clips are reviewed, consented to and handed over."""
+
+from consent_app.domain.evidence import Kind
+from consent_app.domain.request import FootageRequest, RequestState
+from consent_app.words import moments
+from consent_app.words.answers import size
+from consent_app.words.durations import spoken
+
+FILMED, GIVEN, STAYS = "As filmed", "As shared", "Stays at home"
+HANDLE = "Before and after"
+PLAYER = "Player"
+TRY_AGAIN = "Try again"
+PLAY, PAUSE, BACK, FORWARD = "Play (Space)", "Pause (Space)", "One frame back (←)", "One frame on (→)"
+START_HERE, END_HERE, DRAW = "Start here", "End here", "Draw a cover"
+START_KEY, END_KEY, DRAW_KEY = "Start the clip here (I)", "End the clip here (O)", "Draw a cover (D)"
+UNDO_KEY, REDO_KEY = "Undo (Ctrl+Z)", "Redo (Ctrl+Shift+Z)"
+ZOOM_IN, ZOOM_OUT, FIT = "Zoom in (+)", "Zoom out (-)", "Whole window (0)"
+NEXT_CLIP, LAST_CLIP = "Next clip (N)", "Clip before (P)"
+IN_THIS_CLIP = "In this clip"
+COVERED, VISIBLE, TAKE_OFF = "Covered", "Visible", "This is no face and no plate: take the cover off"
+LEAVE_OUT = "Leave this clip out"
+ADD_HERE = "Add a clip here"
+NO_CLIP_HERE = "No clip here"
+LOOKING = "Looking for faces and plates in this clip…"
+NOT_LOOKED = "Nobody has looked for faces and plates in this clip yet."
+LOOK_NOW = "Look now"
+NOTHING_FOUND = "No face and no plate found. None found is not none there: look yourself."
+MORE_COVERED = "{count} more, all covered."
+WHY_VISIBLE = "Why may it be seen? It goes into the record."
+WHY_FINE = "Why is it fine? It goes into the record."
+KEEP_VISIBLE, ACCEPT = "Leave it visible", "It is fine"
+DRAWN_ASK = "Cover this place"
+WHOLE_CLIP, ONLY_HERE = "Through the whole clip", "Only here"
+CHECK = "Is this a face or plate? One place to check at {time}."
+GO, COVER_IT = "Go", "Cover it"
+NONE_FOUND = "We found no clip that fits. None found is not none there: look yourself, or do not answer."
+FINDING = "Looking for clips that matter. Those found so far stay."
+NOTHING_YET = "No clips yet. Go back and look for them."
+LOOK_AGAIN = "Look for clips again"
+COVER_AND_GO = "Cover and go to consent"
+TO_CONSENT = "Go to consent"
+COVERING = "Covering"
+NO_PICTURE = "Nothing was recorded here."
+REMADE = "You moved the ends of this clip: what you left visible in it before is covered again."
+
+SHARE_NOTHING, SHARE, KEEP = "Share nothing", "Share this clip", "Keep it at home"
+SHARED, KEPT, OPEN = "Share", "At home", "Not decided"
+WATCH_FIRST = "Watch it to the end first."
+WATCHED, NOT_WATCHED = "Watched", "Not watched yet"
+LOOKED = "I have looked at it"
+SEE_SOMETHING = "I see something"
+CHANGED = "You changed this clip after you chose. Please watch it again."
+UNCOVERED = "Something may be uncovered in this clip. Look at it in Review, or keep the clip at home."
+WHAT_LEAVES = "What leaves if you write the bundle"
+TO, FOR, INTO, CHANGE = "To", "For", "Into", "Change"
+IN_IT, NOT_IN_IT, CHECKS = "In it", "Not in it", "Checks"
+PAGE_IN_IT = "A page that says what you gave, and why"
+NOT_NAMES = "Your name, address, e-mail and phone, as far as your private words name them"
+NOT_TAGS = "Camera names, place and device tags"
+NOT_REST = "Everything else that was recorded"
+SECOND_LOOK_CLEAN = "The second look found nothing uncovered."
+SECOND_LOOK_OPEN = "The second look found something. See Review."
+NO_SOUND = "No sound, no tags, no hidden pictures."
+NEXT_CHECK = "Next: the finished bundle is searched for your private words."
+NOT_SEARCHED = "No private words are set: the bundle is not searched for your name and address."
+NONE_THERE = "“None found” does not mean “none there”. Trust your own eyes."
+KEEP_ALL = "Keep everything at home"
+NOT_COVERED_YET = "This clip is not covered yet."
+
+OPEN_FOLDER, COPY_CASE, ASK_DELETE, TAKE_UP = "Open the folder", "Copy the case number", "Ask them to delete", "Go back"
+TO_INBOX = "Back to the inbox"
+DELETE_SURE = "Keep here that you take your consent back? Nothing is sent: you get a message to copy."
+DELETE_COPIED = "The message that asks them to delete is in the clipboard. Nothing was sent."
+QUOTE_CASE = "Quote the case number: {case}."
+HOW_HANDED = "What each way of handing it over reveals"
+WAYS = (
+    ("E-mail", "your e-mail address"),
+    ("Upload page", "your name and phone, where it asks for them"),
+    ("In person", "nothing more"),
+)
+NOT_ALSO = "Do not also press Share in the camera's app: that sends everything, with your address."
+FOLDER_GONE = "The bundle is not where it was written. It may have been moved."
+
+TITLES = {
+    RequestState.RELEASED: "The bundle is written.",
+    RequestState.DECLINED: "Marked as not answered.",
+    RequestState.ANSWERED: "Marked as answered elsewhere.",
+    RequestState.WITHDRAWN: "You took your consent back.",
+    RequestState.NO_FOOTAGE: "You have no recording from then.",
+}
+BELOW = {
+    RequestState.DECLINED: "Nothing left this computer. You need not do anything more.",
+    RequestState.ANSWERED: "Nothing left this computer.",
+    RequestState.WITHDRAWN: "It is kept here that you did. Nothing was sent: the message to them is yours to send.",
+    RequestState.NO_FOOTAGE: "There is nothing to give, and nothing to do. You may copy a note that says so.",
+}
+COPY_NOTE = "Copy a note that says so"
+NOTE_COPIED = "The note is in the clipboard. Nothing was sent."
+
+NAMES = {Kind.FACE: "Person", Kind.PLATE: "Plate", Kind.REGION: "Place"}
+THINGS = {Kind.FACE: "Face", Kind.PLATE: "Plate", Kind.REGION: "Drawn by you"}
+
+
+def film_stopped(seconds: float) -> str:
+    """Return what to say when the player's child died."""
+    return f"This film stops at {moments.stopwatch(seconds)}. The rest is fine. Skip it, or try again."
+
+
+def stays(count: int) -> str:
+    """Return what it means that a place lies in no clip."""
+    return f"What shows here stays at home. {count} clip{' is' if count == 1 else 's are'} proposed."
+
+
+def clip_title(number: int, count: int) -> str:
+    """Return which clip one looks at."""
+    return f"Clip {number} of {count}"
+
+
+def subject(kind: Kind, number: int) -> str:
+    """Return the name of a thing in a clip."""
+    return f"{NAMES.get(kind, NAMES[Kind.REGION])} {number}"
+
+
+def subject_about(kind: Kind, seconds: float, *, whole: bool) -> str:
+    """Return what a thing is and how long it shows."""
+    thing = THINGS.get(kind, THINGS[Kind.REGION])
+    return f"{thing}, whole clip" if whole else f"{thing}, {spoken(max(1.0, seconds))}"
+
+
+def write_button(share: int, undecided: int) -> str:
+    """Return the words of the third decision: what is still to be decided, or what is written."""
+    if undecided:
+        return f"Decide on {undecided} more clip{'' if undecided == 1 else 's'}"
+    if not share:
+        return KEEP_ALL
+    return f"Write the bundle with {share} clip{'' if share == 1 else 's'}"
+
+
+def in_it(count: int, seconds: float) -> str:
+    """Return what of film is in the bundle."""
+    return f"{count} clip{'' if count == 1 else 's'}, {spoken(seconds)}, no sound" if count else "No clip yet"
+
+
+def covered(faces: int, plates: int) -> str:
+    """Return what is covered in the clips."""
+    said = [f"{faces} face{'' if faces == 1 else 's'}", f"{plates} plate{'' if plates == 1 else 's'}"]
+    return f"{' and '.join(said)} covered"
+
+
+def written(count: int, bytes_in_it: int) -> str:
+    """Return what was written."""
+    return f"{count} clip{'' if count == 1 else 's'}, {size(bytes_in_it)}. Nothing was sent. You hand it over yourself."
+
+
+def no_footage_note(request: FootageRequest) -> str:
+    """Return a note for those who asked, for the person to send or not."""
+    case = f" (case {request.case_number})" if request.case_number else ""
+    return f"Hello,\n\nAbout your request for footage{case}: I have no recording from that time.\n"

@@ -1,0 +1,296 @@
+"""What the window says around its pages, and on the pages of the inbox, a request, the footage and the ledger."""
+
+from datetime import datetime
+
+from consent_app.domain.request import FindingCode as Code
+from consent_app.domain.request import FootageRequest, IncidentType, LegalBasis, RequestState, Source
+from consent_app.words.durations import spoken
+
+APP = "Consent App"
+INBOX, FOOTAGE, REVIEW, CONSENT, LEDGER, SETTINGS = "Inbox", "Footage", "Review", "Consent", "Ledger", "Settings"
+JOBS, DONE, READ = "Jobs", "Done", "Read"
+STEPS = ("Read", "Review", "Consent")
+NOTHING_SENT = "No connection made. Files stay on this computer."
+BACK = "Back to the inbox"
+UNDO, REDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Redo", "Stop", "Try again", "Close this notice", "Cancel"
+STOPPED = "Stopped. What was found so far is kept."
+NOT_ANSWERED = "Marked as not answered. Nothing left this computer."
+ANSWERED = "Marked as answered elsewhere. Nothing left this computer."
+WIDER = "Drawn wider than true."
+
+# Inbox
+WAITING, FINISHED = "Waiting for you", "Finished"
+PASTE, OPEN_FILE, TYPE_IN = "Paste text", "Open a file…", "Type it in"
+DROP = "Drop an e-mail, a PDF or a text file here"
+EMPTY_INBOX = "No requests yet. Drop an e-mail here, or paste its text."
+SAMPLE = "Try it with a sample"
+SAMPLE_ABOUT = "An invented request and fourteen drawn recordings, made on this computer in half a minute."
+READ_REQUEST, GO_ON = "Read the request", "Go on"
+PASTE_ABOUT = "Paste the text of the request. It stays on this computer."
+PASTED_EMPTY = "There is no text to paste. Copy the request first."
+ADD_IT = "Add it"
+TYPE_ABOUT = "For a request that came by phone, on paper or at the door."
+ASKER, CASE, FROM, UNTIL, WHAT_SAID = "Who asks", "Case number", "From", "Until", "What was said"
+CAME_BY, ABOUT, CONTACT, WHERE = "It came by", "Because of", "Phone or e-mail", "Where"
+UNTIL_FIRST = "“Until” is not after “From”. Change one of them."
+NOT_SAID = "Not said"
+FILES = "Messages (*.eml *.mbox *.txt *.html *.htm *.pdf);;All files (*)"
+
+CHANNELS = {
+    Source.AGENCY: "An agency, by phone, on paper or at the door",
+    Source.NEIGHBOUR: "A neighbour",
+    Source.INSURER: "An insurer",
+    Source.LAWYER: "A lawyer",
+    Source.COURT: "A court",
+    Source.AXON_INDIVIDUAL: "A named invitation to an upload page",
+    Source.OTHER: "Somebody else",
+}
+INCIDENTS = {one: one.replace("_", " ").capitalize() for one in IncidentType}
+INCIDENTS |= {IncidentType.HIT_AND_RUN: "Hit and run", IncidentType.OTHER: "Something else"}
+ICONS = {
+    Source.INSURER: "umbrella",
+    Source.NEIGHBOUR: "house",
+    Source.COURT: "gavel",
+    Source.LAWYER: "gavel",
+    Source.OTHER: "mail",
+    Source.NONE: "mail",
+}
+
+CHIPS = {
+    Code.WINDOW_TOO_LONG: "Longer than 12 hours",
+    Code.WINDOW_TOO_SHORT: "Under 15 minutes",
+    Code.WINDOW_WIDE: "Asks for many hours",
+    Code.WINDOW_AMBIGUOUS: "Which night is unclear",
+    Code.WINDOW_MISSING: "No time named",
+    Code.WINDOW_MISSES_INCIDENT: "Time misses the incident",
+    Code.AREA_MISSING: "No place named",
+    Code.AREA_TOO_LARGE: "A large area",
+    Code.NO_CASE_NUMBER: "No case number",
+    Code.NO_CONTACT: "Nobody to call back",
+    Code.NO_INCIDENT_TYPE: "Says not what happened",
+    Code.PRESSURE: "Worded as a must",
+    Code.PROTEST: "About a protest",
+    Code.RACE_ONLY: "Described by race alone",
+    Code.ASKS_ADDRESS: "Your address goes along",
+    Code.ASKS_CREDENTIALS: "Asks for a password",
+    Code.ASKS_LIVE_VIEW: "Asks for live view",
+    Code.ASKS_INDOOR: "Asks for indoor cameras",
+    Code.ASKS_EVERYTHING: "Asks for everything",
+    Code.FREE_MAIL_SENDER: "Sent from free mail",
+    Code.DOMAIN_MISMATCH: "Sender does not fit",
+    Code.UNKNOWN_LINK: "Unknown link",
+    Code.REPEAT_REQUEST: "Asked before",
+    Code.LEGAL_PROCESS: "May be a legal order",
+    Code.DKIM_MISSING: "Mail not signed",
+    Code.DKIM_FAILED: "Signature does not fit",
+}
+
+# Request
+YOU_CAN_SAY_NO = "You can say no."
+NO_IN_APP = "This is a request, not an order. Not answering is a no, and they are not told who said no."
+NO_NOTICED = "This is a request, not an order. Whoever asked you by name notices a no, but you owe no reason."
+LEGAL_TITLE = "This may be a legal order."
+LEGAL_TEXT = "It says “{quote}”. Keep the original as it is and ask a lawyer before you act."
+WHICH_TIME = "Which time do they mean?"
+WHICH_FIRST = "First say above which time they mean."
+NO_TIME = "No time is named. Ask which minutes they need; without a time nothing can be looked for."
+WHAT_THEY_ASK, WHAT_WE_NOTICED, THEIR_MESSAGE = "What they ask", "What we noticed", "Their message"
+NOTHING_NOTICED = "Nothing stood out. That does not mean that all is well."
+COPY_REPLY = "Copy a reply that asks for these"
+REPLY_COPIED = "The reply is in the clipboard. Nothing was sent."
+WHY = "Why?"
+RULE, ITS_WORDS = "The rule", "Its words"
+FOR, BECAUSE, PLACE, ASKED_BY, CASE_IS, REPLY_BY = "For", "Because of", "Place", "Asked by", "Case", "Reply by"
+FIND, DO_NOT_ANSWER = "Find the clips that matter", "Do not answer"
+ANSWERED_ELSEWHERE, DELETE = "Answered elsewhere…", "Delete this request…"
+ANSWERED_ASK = "What was given, when, and by whom?"
+DELETE_ASK = "Delete the request, its clips and its lines in the ledger? Only their fingerprints stay."
+LINKS_SHOWN = "Links are shown as text. None is opened."
+TYPED_IN = "You typed this in."
+NO_FOOTAGE_YET = "First add recordings from your camera, under Footage."
+
+# Footage
+ADD_FOLDER, ADD_FILES = "Add a folder…", "Add files…"
+EMPTY_FOOTAGE = "No recordings yet. Add a folder from your camera or phone. Nothing is changed in it."
+WHICH_CAMERA = "Which camera recorded these?"
+CAMERA_NAME = "Front door"
+COLUMNS = ("", "Recording", "Starts", "Length", "How its time is known", "")
+READY, AWAY = "Ready", "Away"
+SET_CLOCK = "The clock in this picture says…"
+SET_CLOCK_ABOUT = "Read the time off the picture. All recordings of “{camera}” move with it."
+USE_CLOCK = "Use this time"
+ALL_CAMERAS = "All cameras"
+FILM_FILES = "Videos (*.mp4 *.mov *.mkv *.avi *.m4v *.ts *.mts *.webm *.3gp *.wmv *.dav);;All files (*)"
+
+# Jobs
+JOB_STATES = {
+    "waiting": "Waits for its turn",
+    "running": "At work",
+    "done": "Done",
+    "stopped": "Stopped. What was found is kept.",
+    "failed": "Did not come to its end",
+    "interrupted": "Interrupted when the window closed. What was found is kept.",
+}
+JOB_NAMES = {
+    "Footage": "Taking recordings in",
+    "Propose": "Looking for clips that matter",
+    "Look": "Finding faces and plates",
+    "Render": "Covering the clips",
+    "Release": "Writing the bundle",
+    "Read": "Reading a message",
+    "Sample": "Making the sample",
+}
+NO_JOBS = "No work yet. What runs, and what ran, is listed here."
+GO_ON_WITH = "Go on"
+
+# Settings
+PRIVATE_WORDS = "Private words"
+PRIVATE_ABOUT = (
+    "Your name, street, e-mail, phone, licence plate: one a line. A bundle is searched for them before it is written. "
+    "They are kept in this computer's password store and nowhere else."
+)
+KEEP_WORDS, KEPT_WORDS = "Keep these words", "The words are kept in the password store."
+SESSION_WORDS = "Use for this session only"
+SESSION_KEPT = "The words hold until you close the window."
+BEFORE_FIRST = (
+    "Your name, street, e-mail, phone, licence plate: one a line. The bundle is searched for them before it is "
+    "written. They hold for this session; under Settings they can be kept in the password store. Without words, the "
+    "bundle is not searched for your name and address."
+)
+WRITE_WITHOUT, SEARCH_FOR = "Write without searching", "Search for these"
+KEYS_TITLE = "Keys"
+KEYS = """Space  play or stand still
+← →  one frame        Shift+← →  one second
+J K L  back, stop, on; again: faster
+I O  start or end the clip here        S  split it
+N P  next clip, clip before        M  next place to check
+D  draw a cover        Enter  keep or cover what is picked
+Del  take a cover off that hides no face and no plate
+[ ]  move before and after        + - 0  zoom the time line
+Ctrl+Z, Ctrl+Shift+Z  undo, redo
+Ctrl+1 … 6  pages        Ctrl+Enter  the next step
+F6  next part of the window        Esc  back"""
+
+# Ledger
+EMPTY_LEDGER = "Nothing is written here yet. What is asked, decided and given is kept here, on this computer."
+LEDGER_COLUMNS = ("When", "What", "Request")
+DELETED = "A request that was deleted"
+
+
+def interrupted(job: str) -> str:
+    """Return that a job was cut off when the window closed."""
+    return f"{job}: interrupted when the window closed. What was found is kept."
+
+
+def at_step(step: int) -> str:
+    """Return how far a request has come."""
+    return f"Step {step} of {len(STEPS)}: {STEPS[step - 1]}"
+
+
+def came(when: datetime) -> str:
+    """Return when a request came."""
+    return f"New · {when.day} {when:%B %Y}"
+
+
+def title(request: FootageRequest) -> str:
+    """Return what a request is about, in a word or three."""
+    if not request.is_request:
+        return "A message that asks for no footage"
+    return INCIDENTS[request.incident_type] if request.incident_type else "A request for footage"
+
+
+def asker(request: FootageRequest) -> str:
+    """Return who asks."""
+    return request.agency or request.requester or "It does not say who asks"
+
+
+def heading(request: FootageRequest) -> str:
+    """Return the title of a request in the header."""
+    return f"{title(request)}, {request.agency}" if request.agency else title(request)
+
+
+def says_no(request: FootageRequest) -> str:
+    """Return what a no tells those who asked."""
+    noticed = {Source.INSURER, Source.NEIGHBOUR, Source.LAWYER, Source.AXON_INDIVIDUAL}
+    return NO_NOTICED if request.source in noticed else NO_IN_APP
+
+
+def is_order(request: FootageRequest) -> bool:
+    """Tell whether a request looks like a legal order, which is no matter for this app."""
+    return request.legal_basis in (LegalBasis.SUBPOENA, LegalBasis.WARRANT, LegalBasis.PRESERVATION)
+
+
+def outcome(request: FootageRequest, given: float) -> str:
+    """Return how a request ended, in a few words."""
+    said = {
+        RequestState.DECLINED: "You did not answer",
+        RequestState.ANSWERED: "Answered elsewhere",
+        RequestState.NO_FOOTAGE: "No recording from then",
+        RequestState.WITHDRAWN: "You took your consent back",
+        RequestState.RELEASED: f"You gave {spoken(given)}",
+    }
+    return said.get(request.state, "")
+
+
+def reply(request: FootageRequest, asks: list[str]) -> str:
+    """Return a draft that asks back what the request leaves open; it promises nothing."""
+    case = f" (case {request.case_number})" if request.case_number else ""
+    questions = "\n".join(f"- {ask}" for ask in dict.fromkeys(asks))
+    return (
+        f"Hello,\n\nI got your request for footage{case}. Before I decide whether to answer, please tell me:\n"
+        f"{questions}\n\nThis is no promise to give anything.\n"
+    )
+
+
+def refused(count: int, first: str) -> str:
+    """Return how many files could not be taken in, and why the first."""
+    return first if count == 1 else f"{count} files could not be read. The first: {first}"
+
+
+def asked_meter(asked: float) -> str:
+    """Return the meter's words before anything is chosen."""
+    return f"They asked for {spoken(asked)}. You have given nothing." if asked else "You have given nothing."
+
+
+def sum_meter(asked: float, given: float) -> str:
+    """Return the meter's words over all requests."""
+    if not asked:
+        return "Nobody has asked for anything yet."
+    gave = f"You gave {spoken(given)}: {percent(asked, given)}" if given else "You gave nothing."
+    return f"All requests so far: asked for {spoken(asked)}. {gave}"
+
+
+def choice_meter(asked: float, given: float, *, deciding: bool) -> str:
+    """Return the meter's words while clips are chosen: what would be given, or with `deciding` what is."""
+    if not given:
+        return f"They asked for {spoken(asked)}. {'You give' if deciding else 'You would give'} nothing."
+    return (
+        f"They asked for {spoken(asked)}. {'You give' if deciding else 'You would give'} {spoken(given)}: "
+        + percent(asked, given)
+    )
+
+
+def given_meter(asked: float, given: float) -> str:
+    """Return the meter's words once a request is answered."""
+    if not given:
+        return f"They asked for {spoken(asked)}. You gave nothing."
+    return f"They asked for {spoken(asked)}. You gave {spoken(given)}: {percent(asked, given)}"
+
+
+def percent(asked: float, given: float) -> str:
+    """Return a share in per cent, with as many places as it needs."""
+    share = 100 * given / asked if asked else 0.0
+    return f"{share:.2f} %." if share < 1 else f"{share:.1f} %." if share < 10 else f"{share:.0f} %."
+
+
+def meter_name(asked: float, given: float) -> str:
+    """Return what a screen reader says of the meter."""
+    return f"Asked {spoken(asked)}, given {spoken(given)}"
+
+
+def left(step: str, seconds: float | None) -> str:
+    """Return how a job goes on: what it does, and about how long it will take."""
+    if seconds is None:
+        return f"{step}."
+    near = 5 if seconds < 60 else 60
+    return f"{step}. About {spoken(max(near, round(seconds / near) * near))} left."
