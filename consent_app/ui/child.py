@@ -14,7 +14,7 @@ LINE = b"\n"
 
 
 class Pipe(QObject):
-    """A child of this app that is spoken to in lines."""
+    """A child of this app that is spoken to in lines; the pipe goes by itself when the child has gone."""
 
     said = Signal(bytes)
     gone = Signal()
@@ -22,11 +22,15 @@ class Pipe(QObject):
     def __init__(self, kind: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting = b""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(round(WAIT_SECONDS * 1000))
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._failed)
+        self._patience.timeout.connect(self._process.kill)
         program, *arguments = child_command(kind)
         self._process.start(program, arguments)
 
@@ -45,13 +49,14 @@ class Pipe(QObject):
             self._process.write(QByteArray(line + LINE))
 
     def close(self) -> None:
-        """End the child: its input ends, and where that does not help within moments it is killed."""
+        """End the child without waiting: its input ends, and where that does not help within moments it is killed."""
         self._process.closeWriteChannel()
-        QTimer.singleShot(round(WAIT_SECONDS * 1000), self._process, self._process.kill)
+        self._patience.start()
 
     def end_now(self) -> None:
         """End the child and wait for it: for the moment when the window itself goes."""
         self.blockSignals(True)
+        self._patience.stop()
         self._process.closeWriteChannel()
         if not self._process.waitForFinished(round(WAIT_SECONDS * 1000)):
             self._process.kill()
@@ -64,11 +69,16 @@ class Pipe(QObject):
 
     def _finished(self) -> None:
         self._read()
-        self.gone.emit()
+        self._go()
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            self.gone.emit()
+            self._go()
+
+    def _go(self) -> None:
+        self._patience.stop()
+        self.gone.emit()
+        self.deleteLater()
 
 
 class Running(QObject):
@@ -98,13 +108,6 @@ class Running(QObject):
         self._pipe.send(b"cancel")
         self._pipe.close()
 
-    def end_now(self) -> None:
-        """End with the window."""
-        if not self._over:
-            self._over = True
-            self._pipe.end_now()
-            self.deleteLater()
-
     def _hear(self, content: bytes) -> None:
         line = parsed(content)
         if line is None:
@@ -128,6 +131,12 @@ class Running(QObject):
             self._over = True
             self._pipe.close()
             self.ended.emit(result)
+
+
+def end_all(inside: QObject) -> None:
+    """End every child that something has started, and wait for it: for the moment when the window goes."""
+    for pipe in inside.findChildren(Pipe):
+        pipe.end_now()
 
 
 def once(

@@ -22,7 +22,7 @@ from consent_app.services.jobs import Footage, Job, Look, Propose, Read, Release
 from consent_app.services.review import Edit, Edits, Reviewed
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
-from consent_app.ui.child import once
+from consent_app.ui.child import end_all, once
 from consent_app.ui.jobs import Entry, Jobs
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
@@ -51,6 +51,8 @@ class Desk(QObject):
     # A sentence, its tone ("", "ok", "danger"), the words of a button and what it does (or None).
     told = Signal(str, str, str, object)
     went = Signal(str)
+    # A page that a job has made ready; whoever reads something else meanwhile is left alone.
+    arrived = Signal(str)
     # Films to take in, for which the person names the camera; the words that a bundle is searched for are wanted.
     ask_footage = Signal(list)
     ask_words = Signal()
@@ -101,6 +103,11 @@ class Desk(QObject):
         if self.request_id is None or self.store.paper(self.request_id, Proposal) is None:
             return None
         return review.reviewed(self.store, self.request_id)
+
+    def close(self) -> None:
+        """End what runs: it is offered again the next time."""
+        self.jobs.close()
+        end_all(self)
 
     def bundle(self, request_id: str) -> Bundle | None:
         """Return the bundle written for a request."""
@@ -340,13 +347,13 @@ class Desk(QObject):
                 refused = result["refused"]
                 self.told.emit(say.refused(len(refused), refused[0]["message"]), "note", "", None)
             case Render() if entry.request == self.request_id:
-                self.went.emit("consent")
+                self.arrived.emit("consent")
             case Release() if entry.request == self.request_id:
-                self.went.emit("done")
+                self.arrived.emit("done")
 
     def _tell(self, error: ConsentAppError, job: Job | None = None) -> None:
         if error.code == "no_footage":
-            self.went.emit("done")
+            self.arrived.emit("done")
             return
         if error.code in UNSEARCHED and isinstance(job, Release):
             self.ask_words.emit()

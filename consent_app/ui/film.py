@@ -110,14 +110,15 @@ class Film(QObject):
         wanted = size.expandedTo(LEAST)
         if wanted != self._size:
             self._size = wanted
-            self._resting.start()
+            if self._pipe is not None:
+                self._resting.start()
 
     def close(self) -> None:
         """End the child and give its memory back."""
         self._resting.stop()
         if self._pipe is not None:
-            self._pipe.end_now()
-            self._pipe.deleteLater()
+            self._pipe.blockSignals(True)
+            self._pipe.close()
             self._pipe = None
         self.path, self.playing = "", 0.0
         self._free()
@@ -181,9 +182,7 @@ class Film(QObject):
 
     def _gone(self) -> None:
         """The child died: that costs a sentence, and the next wish starts another."""
-        if self._pipe is not None:
-            self._pipe.deleteLater()
-            self._pipe = None
+        self._pipe = None
         self._free()
         self.playing, self._waits, self._next = 0.0, False, None
         self.failed.emit(say.film_stopped(self.time))

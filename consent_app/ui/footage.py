@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QDate,
     QDateTime,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
+    QTime,
     QTimer,
 )
 from PySide6.QtGui import QImage, QPixmap
@@ -238,7 +240,8 @@ class ClockDialog(QDialog):
         self._picture.setMinimumSize(480, 270)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         at = recording.started_at
-        self.time = QDateTimeEdit(QDateTime(at.year, at.month, at.day, at.hour, at.minute, at.second))
+        day, clock = QDate(at.year, at.month, at.day), QTime(at.hour, at.minute, at.second)
+        self.time = QDateTimeEdit(QDateTime(day, clock))
         self.time.setDisplayFormat("d MMM yyyy, h:mm:ss ap")
         self.time.setAccessibleName(say.SET_CLOCK)
         yes = controls.button(say.USE_CLOCK, self.accept, kind="filled")

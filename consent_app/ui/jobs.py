@@ -12,7 +12,7 @@ from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.codec import from_json, to_json
 from consent_app.services.jobs import AnyJob, Job, Read, Release
 from consent_app.services.store import Store
-from consent_app.ui.child import Running
+from consent_app.ui.child import Running, end_all
 
 
 class State(StrEnum):
@@ -114,9 +114,8 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """End with the window: what runs is offered again the next time."""
-        if self._child is not None:
-            self._child.end_now()
-            self._child = None
+        end_all(self)
+        self._child = None
 
     def _open(self) -> Iterator[Entry]:
         return (entry for entry in self._entries.values() if entry.state in OPEN)

@@ -26,7 +26,6 @@ class Stills(QObject):
         super().__init__(parent)
         self._known: dict[str, QImage] = {}
         self._asked: set[str] = set()
-        self._running: list[Running] = []
 
     def show(self, wanted: Iterable[jobs.Still], show: Show) -> None:
         """Show pictures by their keys: those known at once, the others when they come."""
@@ -38,8 +37,7 @@ class Stills(QObject):
                 missing.append(still)
         if missing:
             self._asked.update(still.key for still in missing)
-            self._running.append(once(jobs.Stills(tuple(missing)), self, lambda made: self._take(made, show)))
-            self._running[-1].ended.connect(lambda _, one=self._running[-1]: self._running.remove(one))
+            once(jobs.Stills(tuple(missing)), self, lambda made: self._take(made, show))
 
     def clips(self, desk: Desk, blocks: Iterable[Block], timeline: TimeLine) -> None:
         """Show a picture of each clip on the time line."""
@@ -60,10 +58,9 @@ class Stills(QObject):
         self.show(wanted, lambda key, image: side.set_picture(key, _square(image)))
 
     def stop(self) -> None:
-        """End what is being made."""
-        for running in self._running:
-            running.end_now()
-        self._running = []
+        """Stop what is being made."""
+        for running in self.findChildren(Running):
+            running.stop()
         self._asked = set(self._known)
 
     def _take(self, made: dict[str, object], show: Show) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from consent_app.ui import asking, controls, theme
+from consent_app.ui.child import end_all
 from consent_app.ui.desk import FINISHED, Desk
 from consent_app.ui.header import Header
 from consent_app.ui.jobs import State
@@ -144,18 +145,17 @@ class Window(QMainWindow):
 
     def _listen(self) -> None:
         self.desk.changed.connect(self._refresh)
-        self.desk.went.connect(self._went)
+        self.desk.went.connect(self.go)
+        self.desk.arrived.connect(self._arrived)
         self.desk.told.connect(self.notice.tell)
         self.desk.jobs.changed.connect(self._show_job)
         self.desk.jobs.progressed.connect(lambda _: self._show_job())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._tint)
 
-    def _went(self, name: str) -> None:
-        # A job that ends while one reads something else does not take the page away.
-        if name in ("consent", "done") and self.here not in ("review", "consent", "jobs", "request"):
-            self.desk.read_anew()
-            return
-        self.go(name)
+    def _arrived(self, name: str) -> None:
+        """Show what a job has made ready, unless one reads something else meanwhile."""
+        if self.here in (*STEPS, "jobs"):
+            self.go(name)
 
     def _show_job(self) -> None:
         entry, narrow = self.desk.jobs.running, self.width() < theme.NARROW_BELOW
@@ -242,7 +242,8 @@ class Window(QMainWindow):
         for page in self._made.values():
             page.leave()
             page.close()
-        self.desk.jobs.close()
+        end_all(self)
+        self.desk.close()
         super().closeEvent(event)
 
     def _tint(self) -> None:

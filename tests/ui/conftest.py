@@ -54,6 +54,15 @@ def rendered(prepared: Prepared, profile: Profile) -> str:
     return prepared.request
 
 
+@pytest.fixture
+def store(profile: Profile, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The profile's database, opened once the profile is filled."""
+    if "rendered" in request.fixturenames:
+        request.getfixturevalue("rendered")
+    with open_store(profile.database) as opened:
+        yield opened
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a child process or a running timer behind."""
@@ -83,7 +92,7 @@ def desk(profile: Profile, store: Store, qapp: QApplication) -> Iterator[Desk]:
     """What a person can do, without a window."""
     made = Desk(profile, store)
     yield made
-    made.jobs.close()
+    made.close()
     made.deleteLater()
 
 

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.timeline import Span
+from consent_app.ui.child import end_all
 from consent_app.ui.film import Film
 from consent_app.ui.stage import Place, Stage, fitted
 from consent_app.ui.transport import Transport
@@ -39,6 +40,7 @@ def film(qtbot: QtBot) -> Iterator[Film]:
     made.fit(QSize(160, 96))
     yield made
     made.close()
+    end_all(made)
 
 
 @pytest.fixture
