@@ -63,7 +63,7 @@ class ConsentPage(Page):
         return made
 
     def _lay(self) -> None:
-        see = controls.tool("flag", say.SEE_SOMETHING, self._see, text=say.SEE_SOMETHING, on_stage=True)
+        see = controls.tool("flag", say.SEE_SOMETHING, self.see, text=say.SEE_SOMETHING, on_stage=True)
         self.slider.setAccessibleName(say.PLAYER)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.transport.stretch(self.slider)
@@ -262,7 +262,7 @@ class ConsentPage(Page):
         if self.done is not None:
             self.desk.watched(self.done)
 
-    def _see(self) -> None:
+    def see(self) -> None:
         """Go to this very frame in the review."""
         if self.clip is not None:
             self.film.pause()

@@ -64,6 +64,7 @@ class Desk(QObject):
         self.profile, self.store = profile, store
         self.jobs = Jobs(store, self)
         self.jobs.ended.connect(self._ended)
+        self.jobs.changed.connect(self.changed)
         self.request_id: str | None = None
         self.clip_id: str | None = None
         self.words: tuple[str, ...] | None = None

@@ -236,9 +236,9 @@ class ClockDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say.SET_CLOCK)
         self._recording = recording
-        self._picture = QLabel()
-        self._picture.setMinimumSize(480, 270)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture = QLabel()
+        self.picture.setMinimumSize(480, 270)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         at = recording.started_at
         day, clock = QDate(at.year, at.month, at.day), QTime(at.hour, at.minute, at.second)
         self.time = QDateTimeEdit(QDateTime(day, clock))
@@ -248,12 +248,12 @@ class ClockDialog(QDialog):
         no = controls.button(say.CANCEL, self.reject)
         about = controls.label(say.SET_CLOCK_ABOUT.format(camera=recording.camera))
         self.setLayout(
-            controls.column(self._picture, about, self.time, controls.row(1, no, yes), gap=12, margin=(20,) * 4)
+            controls.column(self.picture, about, self.time, controls.row(1, no, yes), gap=12, margin=(20,) * 4)
         )
 
     def show_picture(self, image: QImage) -> None:
         """Show the picture whose clock is to be read."""
-        self._picture.setPixmap(QPixmap.fromImage(image))
+        self.picture.setPixmap(QPixmap.fromImage(image))
 
     def shift(self) -> Fraction:
         """Return the seconds to add to the camera's clock."""

@@ -24,7 +24,6 @@ class JobsPage(Page):
         self.setLayout(controls.column(controls.scrolled(inner)))
         self._bar: QProgressBar | None = None
         self._said = controls.label("")
-        desk.jobs.changed.connect(self._anew)
         desk.jobs.progressed.connect(self._tell)
 
     def heading(self) -> Heading:
@@ -42,10 +41,6 @@ class JobsPage(Page):
         for entry in entries:
             self._list.addWidget(self._card(entry, titles.get(entry.request, "")))
         self._list.addStretch(1)
-
-    def _anew(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def _card(self, entry: Entry, title: str) -> QFrame:
         name = controls.label(say.JOB_NAMES[type(entry.job).__name__], weight=600)

@@ -148,7 +148,6 @@ class Window(QMainWindow):
         self.desk.went.connect(self.go)
         self.desk.arrived.connect(self._arrived)
         self.desk.told.connect(self.notice.tell)
-        self.desk.jobs.changed.connect(self._show_job)
         self.desk.jobs.progressed.connect(lambda _: self._show_job())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._tint)
 

@@ -23,7 +23,7 @@ from consent_app.ui.window import Window, dress
 from tests.scenes import ZONE, asking, evening_film
 
 # A child starts in a second; two cores may be busy with others.
-PATIENCE = 60_000
+PATIENCE = 20_000
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,210 @@
+"""Footage, jobs, ledger, settings: what is taken in, how times are known, what ran, and words kept nowhere on disk."""
+
+import os
+import signal
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDateTime, QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QFileDialog, QProgressBar
+from pytestqt.qtbot import QtBot
+
+from consent_app.services.jobs import Propose, Read, Release
+from consent_app.services.store import Store
+from consent_app.ui import asking
+from consent_app.ui.desk import Desk
+from consent_app.ui.footage import ClockDialog, FootagePage
+from consent_app.ui.ledger import LedgerPage
+from consent_app.ui.settings import SettingsPage
+from consent_app.ui.window import Window
+from consent_app.words import window as say
+from tests.films import numbered_film
+from tests.ui.conftest import PATIENCE
+from tests.ui.test_request import texts
+from tests.ui.test_window import button
+
+
+def shown(page: FootagePage) -> list[list[str]]:
+    """Return the table as a person reads it."""
+    model = page.model
+    role = Qt.ItemDataRole.DisplayRole
+    return [
+        [str(model.data(model.index(row, column), role)) for column in range(1, model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+@pytest.fixture
+def page(window: Window) -> FootagePage:
+    window.go("footage")
+    page = window.page("footage")
+    assert isinstance(page, FootagePage)
+    return page
+
+
+def test_a_folder_is_added_and_what_cannot_be_read_is_told(
+    window: Window,
+    page: FootagePage,
+    tmp_path: Path,
+    idle: Callable[[], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "door"
+    folder.mkdir()
+    numbered_film(folder / "cam_20260710_200500.mp4", 50, fps=25)
+    (folder / "broken.mp4").write_bytes(b"nothing")
+    assert say.EMPTY_FOOTAGE in texts(page)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    monkeypatch.setattr(asking, "ask_line", lambda *_: "Front door")
+    button(window, say.ADD_FOLDER).click()
+    idle()
+    ((recording, starts, length, known, state),) = shown(page)
+    assert recording == "Front door\ncam_20260710_200500.mp4"
+    assert starts == "Friday 10 July 2026\n8:05:00 p.m."
+    assert (length, state) == ("2 seconds", say.READY)
+    assert known.startswith("From the file name.")
+    assert "broken.mp4" in window.notice.sentence
+    picture = page.model.index(0, 0)
+    qtbot.waitUntil(lambda: page.model.data(picture, Qt.ItemDataRole.DecorationRole) is not None, timeout=PATIENCE)
+
+
+def test_films_dropped_on_the_footage_are_footage(
+    window: Window, page: FootagePage, tmp_path: Path, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = numbered_film(tmp_path / "cam_20260710_200500.mp4", 50, fps=25)
+    monkeypatch.setattr(asking, "ask_line", lambda *_: "Yard")
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(film))])
+    window.take(content)
+    idle()
+    assert [row[0] for row in shown(page)] == ["Yard\ncam_20260710_200500.mp4"]
+
+
+def test_the_clock_in_the_picture_moves_all_recordings_of_the_camera(
+    window: Window,
+    page: FootagePage,
+    rendered: str,
+    idle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def said(dialog: ClockDialog) -> int:
+        qtbot.waitUntil(lambda: not dialog.picture.pixmap().isNull(), timeout=PATIENCE)
+        dialog.time.setDateTime(dialog.time.dateTime().addSecs(3600 + 30))
+        return 1
+
+    window.desk.read_anew()
+    monkeypatch.setattr(ClockDialog, "exec", said)
+    page.clock.click()
+    idle()
+    assert window.desk.store.cameras()[0].shift == Fraction(3630)
+    assert shown(page)[0][1] == "Friday 10 July 2026\n9:05:30 p.m."
+
+
+def test_a_recording_that_is_away_is_said_to_be(
+    window: Window, page: FootagePage, household: str, store: Store
+) -> None:
+    Path(store.recordings()[0].path).unlink()
+    window.desk.read_anew()
+    assert shown(page)[0][4] == say.AWAY
+
+
+def test_jobs_are_listed_kept_and_can_go_on(
+    window: Window, household: str, idle: Callable[[], None], store: Store, qtbot: QtBot
+) -> None:
+    window.desk.take_up(household)
+    window.desk.find()
+    window.go("jobs")
+    assert "Looking for clips that matter" in texts(window)
+    assert window.page("jobs").findChildren(QProgressBar)
+    button(window.page("jobs"), say.STOP).click()
+    idle()
+    assert say.JOB_STATES["stopped"] in texts(window)
+    again = Desk(window.desk.profile, store)
+    assert [(one.state, one.request) for one in again.jobs.entries()] == [("stopped", household)]
+    button(window.page("jobs"), say.GO_ON_WITH).click()
+    idle()
+    assert window.desk.jobs.entries()[0].state == "done"
+    assert window.desk.reviewed is not None
+
+
+def test_the_same_job_twice_is_one_and_others_wait_their_turn(
+    desk: Desk, household: str, idle: Callable[[], None]
+) -> None:
+    first = desk.jobs.start(Propose(desk.root, household), household)
+    assert desk.jobs.start(Propose(desk.root, household), household) == desk.jobs.running
+    second = desk.jobs.start(Read(desk.root, (), "Hello"), "")
+    assert [one.state for one in desk.jobs.entries()] == ["waiting", "running"]
+    desk.jobs.stop(second.number)
+    desk.jobs.stop(first.number)
+    idle()
+    assert [one.state for one in desk.jobs.entries()] == ["stopped", "stopped"]
+
+
+def test_a_killed_worker_is_a_sentence_and_can_be_tried_again(
+    window: Window, household: str, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    window.desk.take_up(household)
+    window.desk.find()
+    qtbot.waitUntil(lambda: window.desk.jobs.child is not None and window.desk.jobs.child.pid > 0, timeout=PATIENCE)
+    child = window.desk.jobs.child
+    assert child is not None
+    os.kill(child.pid, signal.SIGKILL)
+    idle()
+    assert window.notice.sentence == "The work stopped unexpectedly. Nothing was lost; try again."
+    button(window.notice, say.TRY_AGAIN).click()
+    idle()
+    assert window.desk.reviewed is not None
+
+
+def test_private_words_and_messages_are_in_no_job_that_is_kept(desk: Desk, store: Store, household: str) -> None:
+    desk.jobs.start(Release(desk.root, household, "/nowhere", ("Marigold Crossing",), ("clip-01",)), household)
+    desk.jobs.start(Read(desk.root, (), "from 8 p.m. at Marigold Crossing"), "")
+    assert "Marigold" not in "".join(row.body for row in store.jobs())
+    desk.jobs.close()
+
+
+def test_words_of_the_session_hold_without_a_password_store(window: Window) -> None:
+    window.go("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    page.words.setPlainText("Marigold Crossing\n\nAmes")
+    page.session.click()
+    assert window.desk.words == ("Marigold Crossing", "Ames")
+    assert window.notice.sentence == say.SESSION_KEPT
+
+
+def test_the_ledger_shows_each_line_and_whether_it_is_whole(window: Window, rendered: str) -> None:
+    window.desk.request_id = rendered
+    window.desk.decline()
+    window.go("ledger")
+    assert "Record complete" in texts(window)
+    page = window.page("ledger")
+    assert isinstance(page, LedgerPage)
+    model, role = page.model, Qt.ItemDataRole.DisplayRole
+    rows = [[str(model.data(model.index(row, column), role)) for column in range(3)] for row in range(model.rowCount())]
+    assert [row[1] for row in rows] == ["You did not answer.", "Clips were proposed.", "A request was added."]
+    assert rows[0][2] == "Theft, Oakridge Police Department"
+
+
+def test_the_sample_is_made_and_read_from_the_empty_inbox(
+    window: Window, idle: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button(window, say.SAMPLE).click()
+    qtbot.waitUntil(lambda: window.here == "request", timeout=90_000)
+    idle()
+    assert window.desk.words
+    assert len(window.desk.store.recordings()) == 14
+    assert {one.name for one in window.desk.store.cameras()} == {"Linden Driveway", "Linden Front Door"}
+
+
+def test_the_first_time_shown_is_that_of_the_recording(page: FootagePage, household: str, qtbot: QtBot) -> None:
+    recording = page.desk.store.recordings()[0]
+    dialog = ClockDialog(page, recording)
+    qtbot.addWidget(dialog)
+    assert dialog.shift() == 0
+    dialog.time.setDateTime(QDateTime(dialog.time.dateTime()).addSecs(-90))
+    assert dialog.shift() == -90
