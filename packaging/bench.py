@@ -1,7 +1,8 @@
 """What the README and the notes claim, measured: `python packaging/bench.py [PART ...]`; each part prints a table.
 
-Parts: speed memory inbox malformed films demo. The material of `speed` and `memory` is made here; the others read the
-third-party material beside the repository (see `--material`) and are left out with a reason where it is absent.
+Parts: speed memory inbox malformed films demo window. The material of `speed` and `memory` is made here; the others
+read the third-party material beside the repository (see `--material`) and are left out with a reason where it is
+absent.
 """
 
 import argparse
@@ -209,6 +210,14 @@ def demo(folder: Path, _material: Path) -> Iterator[str]:
     yield f"demo {seconds:.1f} s, peak {peak} MB in the largest process so far"
 
 
+def window(_folder: Path, _material: Path) -> Iterator[str]:
+    """Return what bench_window.py measures: first paint, event loop, player, time line."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "bench_window.py")], check=False, capture_output=True, text=True
+    )
+    yield done.stdout.strip() or done.stderr
+
+
 PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "speed": speed,
     "memory": memory,
@@ -216,6 +225,7 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "malformed": malformed,
     "films": films,
     "demo": demo,
+    "window": window,
 }
 NEED_MATERIAL = ("inbox", "malformed", "films")
 

@@ -1,6 +1,7 @@
 """Reading films: exactly the frames that a player shows, upright, in order, each with its exact time."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -51,7 +52,11 @@ class _Clock:
 
 
 def frames(
-    path: Path, *, span: Span | None = None, keys_only: bool = False, work: Work | None = None
+    path: Path,
+    *,
+    span: Span | None = None,
+    keys_only: bool = False,
+    work: Work | None = None,
 ) -> Iterator[Frame]:
     """Yield the frames of a film in order; only those in `span`, or only key frames, where asked for.
 
@@ -62,7 +67,7 @@ def frames(
         if keys_only:
             stream.codec_context.skip_frame = "NONKEY"
         clock = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream))
-        for raw in _from(container, stream, span, clock, work):
+        for raw in _from(container, stream, clock, span, work):
             time = clock.read(raw)
             if span is not None and time >= span.end:
                 break
@@ -77,11 +82,7 @@ def _step(stream: VideoStream) -> Fraction:
 
 
 def _from(
-    container: InputContainer,
-    stream: VideoStream,
-    span: Span | None,
-    clock: _Clock,
-    work: Work,
+    container: InputContainer, stream: VideoStream, clock: _Clock, span: Span | None, work: Work
 ) -> Iterator[av.VideoFrame]:
     decoded = _decoded(container, stream, work)
     if span is None or span.start < SEEK_FROM:
@@ -94,15 +95,57 @@ def _from(
         return
     clock.read(first)
     clock.last = None
+    # A key frame is filed by when it is decoded, which is a little before it is shown.
     target = first.pts + int((span.start - 1) / clock.time_base)
     try:
         container.seek(target, stream=stream, backward=True)
     except av.error.FFmpegError:
         container.seek(0)
-    yield from _decoded(container, stream, work)
+    yield from _decoded(container, stream, work, first.pts + int(span.start / clock.time_base))
 
 
-def _decoded(container: InputContainer, stream: VideoStream, work: Work) -> Iterator[av.VideoFrame]:
+class Cursor:
+    """A film that stays open, so that one can look here and there in it without opening it again."""
+
+    def __init__(self, path: Path) -> None:
+        self._held = ExitStack()
+        self._container, self._stream = self._held.enter_context(opened(path))
+        first = next(_decoded(self._container, self._stream, Work()), None)
+        if first is None:
+            self.close()
+            raise ConsentAppError("film_broken", name=path.name)
+        self._base = Fraction(self._stream.time_base or DEFAULT_STEP)
+        self._origin = first.pts
+
+    def frames(self, start: Fraction, key: Fraction) -> Iterator[Frame] | None:
+        """Return the frames from a time on, decoded from the key frame at `key`; None where one cannot go there.
+
+        What was yielded before by this cursor ends with the next call.
+        """
+        if self._origin is None:
+            return None
+        try:
+            self._container.seek(self._origin + int(key / self._base), stream=self._stream, backward=True)
+        except av.error.FFmpegError:
+            return None
+        return self._frames(start, self._origin + int(start / self._base))
+
+    def _frames(self, start: Fraction, wanted: int) -> Iterator[Frame]:
+        clock = _Clock(self._base, _step(self._stream), (self._origin or 0) * self._base)
+        for raw in _decoded(self._container, self._stream, Work(), wanted):
+            time = clock.read(raw)
+            if time >= start:
+                yield Frame(time, raw)
+
+    def close(self) -> None:
+        """Close the film."""
+        self._held.close()
+
+
+def _decoded(
+    container: InputContainer, stream: VideoStream, work: Work, wanted: int | None = None
+) -> Iterator[av.VideoFrame]:
+    """Yield decoded pictures; those before the time stamp `wanted` only where later ones are made from them."""
     broken = 0
     packets = container.demux(stream)
     while broken < MAX_BROKEN:
@@ -115,6 +158,9 @@ def _decoded(container: InputContainer, stream: VideoStream, work: Work) -> Iter
             return  # a cut-off tail: what was readable counts
         if packet.has_sidedata("encryption_info"):
             raise ConsentAppError("film_encrypted", name=Path(container.name).name)
+        if wanted is not None:
+            before = packet.pts is not None and packet.pts < wanted
+            stream.codec_context.skip_frame = "NONREF" if before else "DEFAULT"
         try:
             pictures = packet.decode()
         except av.error.FFmpegError:

@@ -1,6 +1,6 @@
 """A film opened for looking at: any of its frames at one size, as filmed and as it would be given."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
 from consent_app.media.frame import Frame, Upright, planes
 from consent_app.media.probe import Film, probe
-from consent_app.media.reader import frames, packet_sizes
+from consent_app.media.reader import Cursor, frames, packet_sizes
 from consent_app.redact.cover import cover_frame
 
 Pixels = NDArray[np.uint8]
@@ -27,7 +27,7 @@ KEPT = 24
 # A step back to a picture that is not kept any more decodes so many before it along with it.
 BEHIND = 12
 # Stepping over more frames than this is quicker by looking for a key frame.
-AHEAD = 40
+AHEAD = 12
 FAR = Fraction(1_000_000)
 # Longer than any side of a film that is taken: the picture as it is.
 FULL = 1 << 16
@@ -51,19 +51,28 @@ class Reel:
     long_side: int
     film: Film
     times: list[Fraction]
+    keys: list[Fraction]
     upright: Upright
+    cursor: Cursor
     kept: OrderedDict[int, Shown] = field(default_factory=OrderedDict)
     coming: Iterator[Frame] | None = None
     following: int = 0
+    hurried: bool = False
 
     @classmethod
     def open(cls, path: Path, plan: RedactionPlan | None, long_side: int) -> "Reel":
         """Open a film; raises the known errors of films."""
         film = probe(path)
-        times = [item.time for item in packet_sizes(path)]
-        if not times:
+        packets = packet_sizes(path)
+        if not packets:
             raise ConsentAppError("film_broken", name=path.name)
-        return cls(path, plan, long_side, film, times, Upright(film.width, film.height))
+        times, keys = [item.time for item in packets], [item.time for item in packets if item.key]
+        return cls(path, plan, long_side, film, times, keys, Upright(film.width, film.height), Cursor(path))
+
+    def close(self) -> None:
+        """Close the film."""
+        self.coming = None
+        self.cursor.close()
 
     def index_of(self, moment: Fraction) -> int:
         """Return the number of the frame that is shown at a time."""
@@ -79,6 +88,10 @@ class Reel:
             self._look_for(start)
         while self.coming is not None and (frame := next(self.coming, None)) is not None:
             number = self.index_of(frame.time)
+            if self.hurried and number > start:
+                self._look_for(start, hurried=False)
+                continue
+            self.hurried = False
             self.following = number + 1
             if number >= start:
                 self._keep(number, self._shown(frame))
@@ -87,10 +100,13 @@ class Reel:
         self.coming = None
         return None
 
-    def _look_for(self, index: int) -> None:
+    def _look_for(self, index: int, *, hurried: bool = True) -> None:
+        """Begin to decode at a frame: from the key frame before it, or where that missed it from further before."""
         begin = self.times[index] - Fraction(1, 10_000)
-        self.coming = frames(self.path, span=Span(max(Fraction(0), begin), FAR))
-        self.following = index
+        place = bisect_right(self.keys, self.times[index]) - 1
+        near = self.cursor.frames(begin, self.keys[place]) if hurried and place >= 0 else None
+        self.hurried, self.following = near is not None, index
+        self.coming = near or frames(self.path, span=Span(max(Fraction(0), begin), FAR))
 
     def _keep(self, number: int, shown: Shown) -> None:
         self.kept[number] = shown

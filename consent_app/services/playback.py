@@ -87,6 +87,8 @@ class Player:
         if self.reel is not None and self.reel.path == path:
             self.reel.replan(plan)
         else:
+            if self.reel is not None:
+                self.reel.close()
             self.reel = None
             self.reel = Reel.open(path, plan, max(self.size))
             film = self.reel.film
