@@ -31,8 +31,12 @@ class Pipe(QObject):
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._failed)
         self._patience.timeout.connect(self._process.kill)
-        program, *arguments = child_command(kind)
-        self._process.start(program, arguments)
+        self._kind, self._unsent = kind, b""
+        # To start a process takes some milliseconds; they are taken when the event loop is free.
+        self._start = QTimer(self)
+        self._start.setSingleShot(True)
+        self._start.timeout.connect(self._begin)
+        self._start.start()
 
     @property
     def pid(self) -> int:
@@ -45,22 +49,36 @@ class Pipe(QObject):
 
     def send(self, line: bytes) -> None:
         """Send one line."""
-        if self._process.state() != QProcess.ProcessState.NotRunning:
+        if self._start.isActive():
+            self._unsent += line + LINE
+        elif self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.write(QByteArray(line + LINE))
 
     def close(self) -> None:
         """End the child without waiting: its input ends, and where that does not help within moments it is killed."""
-        self._process.closeWriteChannel()
-        self._patience.start()
+        if self._start.isActive():
+            self._start.stop()
+            self._go()
+        else:
+            self._process.closeWriteChannel()
+            self._patience.start()
 
     def end_now(self) -> None:
         """End the child and wait for it: for the moment when the window itself goes."""
         self.blockSignals(True)
+        self._start.stop()
         self._patience.stop()
         self._process.closeWriteChannel()
-        if not self._process.waitForFinished(round(WAIT_SECONDS * 1000)):
+        runs = self._process.state() != QProcess.ProcessState.NotRunning
+        if runs and not self._process.waitForFinished(round(WAIT_SECONDS * 1000)):
             self._process.kill()
             self._process.waitForFinished()
+
+    def _begin(self) -> None:
+        program, *arguments = child_command(self._kind)
+        self._process.start(program, arguments)
+        self._process.write(QByteArray(self._unsent))
+        self._unsent = b""
 
     def _read(self) -> None:
         *lines, self._waiting = (self._waiting + self._process.readAllStandardOutput().data()).split(LINE)
@@ -92,7 +110,7 @@ class Running(QObject):
 
     def __init__(self, job: Job, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._over = False
+        self._over = self._stopped = False
         self._pipe = Pipe("worker", self)
         self._pipe.said.connect(self._hear)
         self._pipe.gone.connect(self._gone)
@@ -105,6 +123,7 @@ class Running(QObject):
 
     def stop(self) -> None:
         """Stop at once: what is done so far is kept."""
+        self._stopped = True
         self._pipe.send(b"cancel")
         self._pipe.close()
 
@@ -123,7 +142,7 @@ class Running(QObject):
                 self._end(ConsentAppError(line.code, **line.facts))
 
     def _gone(self) -> None:
-        self._end(ConsentAppError("worker_died"))
+        self._end(Cancelled() if self._stopped else ConsentAppError("worker_died"))
         self.deleteLater()
 
     def _end(self, result: dict[str, Any] | ConsentAppError) -> None:

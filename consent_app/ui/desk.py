@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from consent_app.domain.evidence import Found
 from consent_app.domain.footage import Clip, Proposal
@@ -64,7 +64,11 @@ class Desk(QObject):
         self.profile, self.store = profile, store
         self.jobs = Jobs(store, self)
         self.jobs.ended.connect(self._ended)
-        self.jobs.changed.connect(self.changed)
+        # A job that ends brings several changes at once; the page reads them in one go, when the event loop is free.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.changed)
+        self.jobs.changed.connect(self._soon.start)
         self.request_id: str | None = None
         self.clip_id: str | None = None
         self.words: tuple[str, ...] | None = None
@@ -109,6 +113,7 @@ class Desk(QObject):
         """End what runs: it is offered again the next time."""
         self.jobs.close()
         end_all(self)
+        self._soon.stop()
 
     def bundle(self, request_id: str) -> Bundle | None:
         """Return the bundle written for a request."""
@@ -330,7 +335,8 @@ class Desk(QObject):
     def _ended(self, entry: Entry, result: object) -> None:
         """Tell how a job came out, and go on from there where the person still waits for it."""
         self.ended_jobs += 1
-        self.read_anew()
+        self._known = {}
+        self._soon.start()
         if isinstance(result, Cancelled):
             self.told.emit(say.STOPPED, "", "", None)
         elif isinstance(result, ConsentAppError):

@@ -20,6 +20,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self.setMinimumHeight(theme.HEADER)
+        self._shown: tuple[Heading, int, bool] | None = None
         self._back = controls.tool("chevl", say.BACK, back)
         self._title = controls.label("", share=1.14, weight=600, wrap=False)
         self._below = controls.label("", share=0.93, role="second", wrap=False)
@@ -39,6 +40,10 @@ class Header(QFrame):
 
     def show_heading(self, heading: Heading, reached: int) -> None:
         """Show a heading; steps up to `reached` are links."""
+        shown = (heading, reached, theme.dark())
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._title.setText(heading.title)
         self._title.setFont(theme.sized(1.14 if heading.below else 1.43, 600))
         self._below.setText(heading.below)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage, QPixmap
 
 from consent_app.domain.footage import Clip
@@ -16,6 +16,8 @@ from consent_app.ui.subjects import MOST, PICTURE, Side, subjects
 from consent_app.ui.timeline import TimeLine
 
 CLIP_HEIGHT = 48
+# What several parts of a page want is asked for in one go.
+GATHER_MS = 60
 Show = Callable[[str, QImage], object]
 
 
@@ -26,18 +28,28 @@ class Stills(QObject):
         super().__init__(parent)
         self._known: dict[str, QImage] = {}
         self._asked: set[str] = set()
+        self._wanted: list[jobs.Still] = []
+        self._shows: dict[str, Show] = {}
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self._ask)
 
     def show(self, wanted: Iterable[jobs.Still], show: Show) -> None:
         """Show pictures by their keys: those known at once, the others when they come."""
-        missing = []
         for still in wanted:
             if still.key in self._known:
                 show(still.key, self._known[still.key])
-            elif still.key not in self._asked:
-                missing.append(still)
-        if missing:
-            self._asked.update(still.key for still in missing)
-            once(jobs.Stills(tuple(missing)), self, lambda made: self._take(made, show))
+            else:
+                self._shows[still.key] = show
+                if still.key not in self._asked:
+                    self._asked.add(still.key)
+                    self._wanted.append(still)
+                    self._gather.start()
+
+    def _ask(self) -> None:
+        wanted, self._wanted = tuple(self._wanted), []
+        once(jobs.Stills(wanted), self, self._take)
 
     def clips(self, desk: Desk, blocks: Iterable[Block], timeline: TimeLine) -> None:
         """Show a picture of each clip on the time line."""
@@ -59,15 +71,16 @@ class Stills(QObject):
 
     def stop(self) -> None:
         """Stop what is being made."""
+        self._gather.stop()
         for running in self.findChildren(Running):
             running.stop()
-        self._asked = set(self._known)
+        self._wanted, self._asked = [], set(self._known)
 
-    def _take(self, made: dict[str, object], show: Show) -> None:
+    def _take(self, made: dict[str, object]) -> None:
         stills: dict[str, bytes] = from_json(to_json(made["stills"]), dict[str, bytes])
         for key, content in stills.items():
             self._known[key] = QImage.fromData(content)
-            show(key, self._known[key])
+            self._shows[key](key, self._known[key])
 
 
 def _still(desk: Desk, clip: Clip) -> jobs.Still:

@@ -117,6 +117,7 @@ def _svg(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text()
 
 
+@cache
 def icon_pixmap(name: str, tint: str, size: int = 20, ratio: float = 2.0) -> QPixmap:
     """Return an icon drawn in one colour, sharp on screens of up to that many device pixels a point."""
     drawn = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", tint).encode()))

@@ -23,7 +23,7 @@ from consent_app.ui.window import Window, dress
 from tests.scenes import ZONE, asking, evening_film
 
 # A child starts in a second; two cores may be busy with others.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 @dataclass(frozen=True)
@@ -112,4 +112,9 @@ def window(desk: Desk, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
 @pytest.fixture
 def idle(desk: Desk, qtbot: QtBot) -> Callable[[], None]:
     """Wait until no job runs."""
-    return lambda: qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=PATIENCE)
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=PATIENCE)
+        qtbot.wait(20)
+
+    return wait

@@ -33,6 +33,8 @@ def at(hour: int) -> QDateTime:
 
 def texts(inside: QWidget) -> str:
     """Return everything that can be read."""
+    # Once for what changed to be read, once for what is new to be shown.
+    QApplication.processEvents()
     QApplication.processEvents()
     return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
 

@@ -270,7 +270,7 @@ def test_clips_are_found_looked_through_and_covered_from_the_window(
     idle()
     button(page.side, "Person 1")
     page.cover.click()
-    assert page.cover.text() == say.COVERING
+    qtbot.waitUntil(lambda: page.cover.text() == say.COVERING, timeout=PATIENCE)
     qtbot.waitUntil(lambda: window.here == "consent", timeout=PATIENCE)
 
 
