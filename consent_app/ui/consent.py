@@ -81,6 +81,10 @@ class ConsentPage(Page):
         box.addWidget(self.stage, 1)
         box.addWidget(self.transport)
         left.addLayout(box, 1)
+        # What is pressed must not move away when there is nothing more to say.
+        still = self.told.sizePolicy()
+        still.setRetainSizeWhenHidden(True)
+        self.told.setSizePolicy(still)
         left.addWidget(self.told)
         left.addWidget(self.looked)
         left.addLayout(controls.row(self.share, self.keep, gap=12))

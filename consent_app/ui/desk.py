@@ -225,6 +225,7 @@ class Desk(QObject):
         """Take the last change back."""
         if self.request_id and (taken := review.undone(self.store, self.request_id)) is not None:
             self._undone.append(taken)
+            self._take_in_hand(taken)
             self.read_anew()
 
     def redo(self) -> None:
@@ -234,7 +235,12 @@ class Desk(QObject):
             with self._telling():
                 review.edited(self.store, self.request_id, Edits((edit,)))
             self._undone = rest
+            self._take_in_hand(edit)
             self.read_anew()
+
+    def _take_in_hand(self, edit: Edit) -> None:
+        """Let the page show the clip that a change was about."""
+        self.clip_id = review.clip_of(edit) or self.clip_id
 
     @property
     def looking(self) -> bool:
