@@ -1,8 +1,12 @@
 """Where the program starts: the command line, in this process or as the child that does the heavy work."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from consent_app.domain.work import ConsentAppError
+from consent_app.words.errors import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,8 @@ def main() -> None:
         from consent_app.services.playback import run_playback  # noqa: PLC0415  # only in the player's child
 
         sys.exit(run_playback())
-    if (profile := _for_window(sys.argv[1:])) is not None:
-        from consent_app.ui.app import run_window  # noqa: PLC0415  # commands do without Qt
-
-        sys.exit(run_window(profile.folder))
+    if (asked := _for_window(sys.argv[1:])) is not None:
+        sys.exit(_window(asked.folder))
     from consent_app.cli.app import run  # noqa: PLC0415  # not in the child
 
     sys.exit(run(sys.argv[1:]))
@@ -43,6 +45,23 @@ def _for_window(arguments: list[str]) -> _Asked | None:
             return _Asked(Path(one.partition("=")[2]))
         case _:
             return None
+
+
+def _window(folder: Path | None) -> int:
+    """Open the window and return the exit status; where there can be none, say what is missing."""
+    screen = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ)
+    if sys.platform.startswith("linux") and not screen:
+        return _refused(ConsentAppError("window_no_screen"))
+    try:
+        from consent_app.ui.app import run_window  # noqa: PLC0415  # commands do without Qt
+    except ImportError as error:
+        return _refused(ConsentAppError("window_no_library", why=str(error)))
+    return run_window(folder)
+
+
+def _refused(error: ConsentAppError) -> int:
+    print(f"{sentence(error)} [{error.code}]", file=sys.stderr)  # noqa: T201  # there is no window to say it in
+    return 1
 
 
 if __name__ == "__main__":

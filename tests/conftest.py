@@ -1,5 +1,6 @@
 """Fixtures that every layer's tests share."""
 
+import os
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,6 +13,9 @@ from consent_app.services import intake, requests
 from consent_app.services.settings import Profile, open_profile
 from consent_app.services.store import Store, open_store
 from tests.scenes import ZONE, asking, evening_film
+
+# The window is drawn into memory; the one test that wants a screen starts its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 MATERIAL = Path(__file__).parent.parent.parent / "shared" / "data" / "dev"
 

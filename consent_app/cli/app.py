@@ -17,13 +17,12 @@ from consent_app.words.errors import sentence
 EXIT_KNOWN = 1
 EXIT_USAGE = 2
 EXIT_CANCELLED = 130
-NO_WINDOW = "The window comes later. `consent-app --help` lists the commands; `consent-app demo` shows what they do."
 
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Answer a request for your camera footage on your own terms, on this computer. Nothing is sent.",
-    epilog="--data-dir and --json work on every command, also behind its name.",
+    epilog="Without a command the window opens. --data-dir and --json work on every command, also behind its name.",
 )
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(footage.app, name="footage")
@@ -54,7 +53,7 @@ def program(
     if version:
         session.out.print(f"consent-app {consent_app.__version__}")
     elif context.invoked_subcommand is None:
-        session.out.print(NO_WINDOW)
+        session.out.print(context.get_help())
 
 
 @app.command()

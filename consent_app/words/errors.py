@@ -70,6 +70,10 @@ SENTENCES = {
     "window_unanswered": "The times asked for can be read in {count} ways. "
     "Choose one: `inbox answer {request} --reading N`.",
     "withdraw_nothing": "Nothing was released for this request. There is nothing to take back.",
+    "window_no_library": "A library that the window needs is missing: {why}. "
+    "README names what to install; the commands work without it: `consent-app --help`.",
+    "window_no_screen": "There is no screen here to open a window on. The commands work without one: "
+    "`consent-app --help`.",
     "window_open": "A window of this profile is open already. Use that one, or close it first.",
     "words_unset": "No private words are set, so the bundle cannot be searched for them. Type them, or write without.",
     "words_unreadable": "The private words could not be read: {why}.",
