@@ -1,7 +1,7 @@
 """The consent: finished clips only, each shared or kept at home, and the bundle written from what is shared."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QSlider, QToolButton, QWidget
 
 from consent_app.domain.footage import Clip
@@ -22,6 +22,8 @@ from consent_app.words import window as words
 from consent_app.words.durations import spoken
 
 STRIP = QSize(128, 72)
+COMPACT_BELOW, WIDE_FROM = 680, 1200
+SIDE, SIDE_NARROW = 372, 312
 
 
 class ConsentPage(Page):
@@ -38,7 +40,7 @@ class ConsentPage(Page):
         self._clips: list[Clip] = []
         self._tiles: dict[str, QToolButton] = {}
         self.title = controls.label("", share=1.14, weight=600, wrap=False)
-        self.about = controls.label("", share=0.93, role="second", wrap=False)
+        self.about = controls.line(share=0.93, role="second")
         self.told = controls.label("", share=0.93, role="second")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.watched = controls.label("", wrap=False)
@@ -46,6 +48,7 @@ class ConsentPage(Page):
         self.share = self._choice(say.SHARE, Choice.SHARE)
         self.keep = self._choice(say.KEEP, Choice.KEEP)
         self.leaving = Leaving(self._change_folder, self._see_words)
+        self.leaving.setFixedWidth(SIDE_NARROW)
         self.none = controls.button(say.SHARE_NOTHING, desk.decline, kind="even")
         self.write = controls.button("", self._write, kind="filled")
         self.act(self.none, self.write)
@@ -63,11 +66,11 @@ class ConsentPage(Page):
         return made
 
     def _lay(self) -> None:
-        see = controls.tool("flag", say.SEE_SOMETHING, self.see, text=say.SEE_SOMETHING, on_stage=True)
+        self.flag = controls.tool("flag", say.SEE_SOMETHING, self.see, text=say.SEE_SOMETHING, on_stage=True)
         self.slider.setAccessibleName(say.PLAYER)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.transport.stretch(self.slider)
-        self.transport.add(self.watched, see)
+        self.transport.add(self.watched, self.flag)
         self._strip = controls.row(gap=10)
         self._strip.addStretch(1)
         strip = QWidget()
@@ -150,6 +153,22 @@ class ConsentPage(Page):
         if done is not None:
             self.desk.choose(done, choice)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave the room to the picture where there is little of it."""
+        super().resizeEvent(event)
+        compact, wide = self.window().height() < COMPACT_BELOW, self.window().width() >= WIDE_FROM
+        style = Qt.ToolButtonStyle
+        self._scroll.setFixedHeight(44 if compact else STRIP.height() + 46)
+        self.leaving.setFixedWidth(SIDE if wide else SIDE_NARROW)
+        self.flag.setToolButtonStyle(style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly)
+        self.flag.setMinimumWidth(self.flag.sizeHint().width() + 8)
+        self.about.setVisible(wide)
+        for tile in self._tiles.values():
+            tile.setToolButtonStyle(style.ToolButtonTextOnly if compact else style.ToolButtonTextUnderIcon)
+        for one in (self.share, self.keep):
+            one.setProperty("compact", compact)
+            one.style().polish(one)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Play and step, while the player has the focus."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -229,7 +248,9 @@ class ConsentPage(Page):
         made = QToolButton()
         made.setObjectName("strip")
         made.setCheckable(True)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        compact = self.window().height() < COMPACT_BELOW
+        style = Qt.ToolButtonStyle
+        made.setToolButtonStyle(style.ToolButtonTextOnly if compact else style.ToolButtonTextUnderIcon)
         made.setIconSize(STRIP)
         made.clicked.connect(lambda: self.go_to(clip.id))
         return made
@@ -248,7 +269,7 @@ class ConsentPage(Page):
 
     def _shown(self, time: float) -> None:
         self.slider.setValue(self.film.index)
-        self.transport.where.setText(f"{moments.stopwatch(time)} / {moments.stopwatch(self.film.duration)}")
+        self.transport.where.setText(f"{moments.stopwatch(time)} / {moments.stopwatch(self.watch.duration + 0.5)}")
         if self.film.playing:
             self.watch.see(time)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -35,6 +35,38 @@ def label(text: str, *, share: float = 1.0, weight: int = 400, role: str = "", w
     return made
 
 
+class Elided(QLabel):
+    """One line of text that gives way where there is no room for it; the whole of it is its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return the room for a few letters."""
+        return QSize(min(80, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def setText(self, text: str) -> None:  # noqa: N802  # Qt's name
+        """Show another text."""
+        super().setText(text)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Paint as much of the text as fits."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(theme.colour("text2" if self.objectName() == "second" else "text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
+def line(*, share: float = 1.0, weight: int = 400, role: str = "") -> Elided:
+    """Return one line of text that gives way where there is no room."""
+    made = Elided()
+    made.setFont(theme.sized(share, weight))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setObjectName(role)
+    return made
+
+
 def button(text: str, run: Callable[[], object], *, kind: str = "", icon: str = "") -> QPushButton:
     """Return a button; kinds are "filled" (the one next step), "even" (as large as it), "quiet", or plain."""
     made = QPushButton(text)
@@ -54,7 +86,8 @@ def tool(icon: str, name: str, run: Callable[[], object], *, text: str = "", on_
     """Return a tool with an icon; its name is its tooltip and what a screen reader says."""
     made = QToolButton()
     made.setObjectName("tool")
-    made.setIcon(theme.light_icon(icon) if on_stage else theme.icon(icon))
+    if icon:
+        made.setIcon(theme.light_icon(icon) if on_stage else theme.icon(icon))
     made.setIconSize(QSize(20, 20))
     made.setToolTip(name)
     made.setAccessibleName(name)

@@ -39,7 +39,11 @@ class DonePage(Page):
     def heading(self) -> Heading:
         """Return who asked about what."""
         request = self.desk.request
-        return Heading(words.heading(request), moments.asked(request), 3) if request else Heading(words.DONE)
+        return (
+            Heading(words.heading(request), moments.asked(request), len(words.STEPS) + 1)
+            if request
+            else Heading(words.DONE)
+        )
 
     def gauge(self) -> Gauge | None:
         """Return what was given of what was asked."""
@@ -73,7 +77,7 @@ class DonePage(Page):
         self._column.addWidget(controls.label(bundle.path, role="second"))
         if request.case_number:
             copy = controls.button(say.COPY_CASE, lambda: _copied(str(request.case_number)))
-            quote = controls.label(say.QUOTE_CASE.format(case=request.case_number))
+            quote = controls.label(say.QUOTE_CASE.format(case=request.case_number), wrap=False)
             self._column.addLayout(controls.row(quote, copy, 1, gap=12))
         self._column.addWidget(controls.banner("alert", say.NOT_ALSO, "note"))
         self._column.addWidget(controls.label(say.HOW_HANDED, share=0.93, weight=600, role="second"))

@@ -100,7 +100,8 @@ class Recordings(QAbstractTableModel):
             case 3:
                 return spoken(float(one.duration))
             case 4:
-                return clocks.known(one.clock.source, one.clock.confidence)
+                shift = (one.started_at - one.clock.started_at).total_seconds()
+                return clocks.corrected(one.clock.source, one.clock.confidence, shift)
             case 5:
                 if one.id not in self._there:
                     self._there[one.id] = Path(one.path).is_file()
@@ -124,7 +125,10 @@ class FootagePage(Page):
         self.clock = controls.button(say.SET_CLOCK, self._clock, icon="clock")
         self.model = Recordings(self)
         self.table = self._table()
-        self.empty = controls.label(say.EMPTY_FOOTAGE, share=1.14)
+        self.empty = QWidget()
+        said = controls.label(say.EMPTY_FOOTAGE, share=1.14)
+        first = controls.button(say.ADD_FOLDER, self._folder, kind="filled")
+        self.empty.setLayout(controls.column(said, controls.row(first, 1), gap=14, margin=(0, 16, 0, 0)))
         self.stills = Stills(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -137,6 +141,7 @@ class FootagePage(Page):
         column.addStretch(0)
         self.setLayout(column)
         self.camera.currentIndexChanged.connect(lambda _: self._show_rows())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_clock())
         self.table.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
         desk.ask_footage.connect(lambda paths: self.add(tuple(paths)))
 
@@ -150,6 +155,7 @@ class FootagePage(Page):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setIconSize(PICTURE)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(ROW)
@@ -198,7 +204,12 @@ class FootagePage(Page):
         self.table.setVisible(bool(rows))
         self.head.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self._show_clock()
         self._soon.start()
+
+    def _show_clock(self) -> None:
+        """Offer to set the clock of a recording that is chosen; one alone needs no choosing."""
+        self.clock.setEnabled(self.table.selectionModel().hasSelection() or len(self.model.rows) == 1)
 
     def _pictures(self) -> None:
         """Ask for pictures of the recordings that are in view."""

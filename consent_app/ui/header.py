@@ -22,19 +22,22 @@ class Header(QFrame):
         self.setMinimumHeight(theme.HEADER)
         self._shown: tuple[Heading, int, bool] | None = None
         self._back = controls.tool("chevl", say.BACK, back)
-        self._title = controls.label("", share=1.14, weight=600, wrap=False)
-        self._below = controls.label("", share=0.93, role="second", wrap=False)
+        self._title = controls.line(share=1.14, weight=600)
+        self._below = controls.line(share=0.93, role="second")
         self._steps = [self._step(number, name, step) for number, name in enumerate(say.STEPS, 1)]
         self._row = QWidget()
         self._row.setLayout(controls.row(*self._steps, gap=4))
         self.tools = QWidget()
         self._tools = controls.row(gap=8)
         self.tools.setLayout(self._tools)
-        titles = controls.column(1, self._title, self._below, 1, gap=2)
-        self.setLayout(controls.row(self._back, titles, 1, self._row, self.tools, gap=12, margin=(20, 6, 24, 6)))
+        row = controls.row(self._back, gap=12, margin=(24, 6, 24, 6))
+        row.addLayout(controls.column(1, self._title, self._below, 1, gap=2), 1)
+        row.addWidget(self._row)
+        row.addWidget(self.tools)
+        self.setLayout(row)
 
     def _step(self, number: int, name: str, go: Callable[[int], object]) -> QPushButton:
-        made = controls.button(name, lambda: go(number), kind="step")
+        made = controls.button(f" {name}", lambda: go(number), kind="step")
         made.setIconSize(QSize(CIRCLE, CIRCLE))
         return made
 
@@ -54,10 +57,10 @@ class Header(QFrame):
             now = number == heading.step
             made.setIcon(_circle(number, now=now, done=number < heading.step))
             made.setEnabled(number <= reached)
-            made.setFont(theme.sized(1.0, 600 if now else 400))
             made.setProperty("now", now)
-            made.setAccessibleName(f"{made.text()}, {number} / {len(self._steps)}")
+            made.setAccessibleName(f"{say.STEPS[number - 1]}, {number} / {len(self._steps)}")
             made.style().polish(made)
+            made.setFont(theme.sized(1.0, 600 if now else 400))
 
     def take(self, tools: QWidget | None) -> None:
         """Show the tools of a page at the right."""

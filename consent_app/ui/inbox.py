@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from consent_app.domain.request import FootageRequest, RequestState, Severity
-from consent_app.ui import asking, controls, theme
+from consent_app.ui import asking, controls
 from consent_app.ui.desk import FINISHED, Desk
 from consent_app.ui.page import Heading, Page
 from consent_app.words import moments
 from consent_app.words import window as say
 from consent_app.words.durations import spoken
 
-CHIPS = 3
+CHIPS, ROW = 3, 52
 
 
 class InboxPage(Page):
@@ -21,7 +21,7 @@ class InboxPage(Page):
         super().__init__(desk)
         self.tools = QWidget()
         paste = controls.button(say.PASTE, self._paste, icon="paste")
-        type_in = controls.button(say.TYPE_IN, self._type, icon="draw")
+        type_in = controls.button(say.TYPE_IN, self._type, icon="plus")
         file = controls.button(say.OPEN_FILE, self._open, icon="file")
         self.tools.setLayout(controls.row(paste, type_in, file))
         self._list = controls.column(gap=10, margin=(24, 16, 24, 24))
@@ -83,8 +83,7 @@ class InboxPage(Page):
             bundle = self.desk.bundle(request.id)
             given = say.outcome(request, float(bundle.meter.given) if bundle else 0.0)
             about = f"{say.asker(request)} · {say.title(request)}, {spoken(request.asked_at_most.total_seconds())}"
-            made = _row_button(f"{about}    {given}")
-            made.setIcon(theme.icon(say.ICONS.get(request.source, "shield"), "text2"))
+            made = _row_button(say.ICONS.get(request.source, "shield"), about, given)
             made.clicked.connect(lambda _=False, name=request.id: self.desk.take_up(name))
             column.addWidget(made)
         return controls.frame("card", column)
@@ -120,10 +119,16 @@ class InboxPage(Page):
             self.desk.read(tuple(paths))
 
 
-def _row_button(text: str) -> QPushButton:
-    made = QPushButton(text)
+def _row_button(icon: str, about: str, outcome: str) -> QPushButton:
+    made = QPushButton()
     made.setObjectName("rowbutton")
-    made.setAccessibleName(text)
+    made.setAccessibleName(f"{about}. {outcome}")
+    row = controls.row(controls.picture(icon), gap=14, margin=(18, 4, 18, 4))
+    row.addWidget(controls.label(about, weight=500), 2)
+    row.addWidget(controls.label(outcome, role="second"), 1)
+    row.addWidget(controls.picture("chevr"))
+    made.setLayout(row)
+    made.setMinimumHeight(ROW)
     return made
 
 

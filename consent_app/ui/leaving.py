@@ -13,8 +13,6 @@ from consent_app.ui import controls
 from consent_app.words import review as say
 from consent_app.words import window as words
 
-SIDE = 340
-
 
 class Leaving(QFrame):
     """What leaves and what stays, in lines a person can read at a glance."""
@@ -22,7 +20,6 @@ class Leaving(QFrame):
     def __init__(self, change: Callable[[], object], see_words: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setFixedWidth(SIDE)
         self._change, self._see_words = change, see_words
         self._column: QVBoxLayout = controls.column(gap=10, margin=(24, 16, 20, 16))
         inner = QWidget()
@@ -55,7 +52,12 @@ class Leaving(QFrame):
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(1, 1)
-        facts = {say.TO: words.asker(request), say.FOR: words.title(request), say.INTO: Path(out).name or out}
+        facts = {
+            say.TO: words.asker(request),
+            say.FOR: words.title(request),
+            say.TERMS: say.TERMS_SAID,
+        }
+        facts[say.INTO] = _short(out)
         for place, (name, text) in enumerate(facts.items()):
             grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
             said = controls.label(text, weight=500)
@@ -67,6 +69,7 @@ class Leaving(QFrame):
 
     def _checks(self, shared: list[RedactedClip], *, searched: bool) -> None:
         self._column.addWidget(_title(say.CHECKS))
+        self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
         clean = all(done.settled for done in shared)
         self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
         self._line("check", say.NO_SOUND)
@@ -74,7 +77,6 @@ class Leaving(QFrame):
         self._column.addWidget(
             controls.button(words.PRIVATE_WORDS, self._see_words, kind="quiet"), alignment=Qt.AlignmentFlag.AlignLeft
         )
-        self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
 
     def _line(self, icon: str, text: str) -> None:
         role = {"check": "ok", "alert": "note"}.get(icon, "text2")
@@ -83,6 +85,12 @@ class Leaving(QFrame):
         row.addWidget(controls.label(text), 1)
         row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
+
+
+def _short(folder: str) -> str:
+    """Return the end of a folder's path, as much as fits a line."""
+    parts = Path(folder).parts
+    return folder if len(parts) <= 3 else str(Path("…", *parts[-2:]))
 
 
 def _title(text: str) -> QWidget:

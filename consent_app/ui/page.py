@@ -72,8 +72,16 @@ class Page(QWidget):
     def act(self, *buttons: QPushButton) -> None:
         """Put buttons into the foot, the filled one last."""
         for button in buttons:
-            button.setMinimumWidth(EVEN)
             self._row.addWidget(button)
+
+    def even(self) -> None:
+        """Make the buttons of the foot equally wide and high: a no is never smaller than a yes."""
+        buttons = self.foot.findChildren(QPushButton)
+        for one in buttons:
+            one.ensurePolished()
+        width = max((one.sizeHint().width() for one in buttons), default=0)
+        for one in buttons:
+            one.setMinimumWidth(max(EVEN, width))
 
     def filled(self) -> QPushButton | None:
         """Return the page's one next step, where there is one."""

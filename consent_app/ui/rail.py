@@ -48,21 +48,25 @@ class NavButton(QToolButton):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
         self.setText(self._name if narrow else f"  {self._name}")
-        self.setFont(theme.sized(0.86 if narrow else 1.0, 500))
         self.setFixedHeight(54 if narrow else theme.CONTROL)
+        self.setProperty("narrow", narrow)
+        self.style().polish(self)
+        self.setFont(theme.sized(0.8 if narrow else 1.0, 500))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Paint the count at the right."""
         super().paintEvent(event)
+        painter = QPainter(self)
+        if self.isChecked():
+            painter.fillRect(0, 8, 3, self.height() - 16, theme.colour("accent"))
         if self.count:
-            painter = QPainter(self)
             painter.setPen(theme.colour("text2"))
             painter.setFont(theme.sized(0.93, 500))
             wide = self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             side = Qt.AlignmentFlag.AlignVCenter if wide else Qt.AlignmentFlag.AlignTop
             inner = self.rect().adjusted(0, 0 if wide else 4, -12 if wide else -8, 0)
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignRight, str(self.count))
-            painter.end()
+        painter.end()
 
 
 class JobCard(QFrame):
@@ -140,8 +144,11 @@ class Rail(QFrame):
         if layout is not None:
             layout.setContentsMargins(*((4, 16, 3, 8) if narrow else (12, 16, 11, 14)))
         self._name.setVisible(not narrow)
-        self._true.setVisible(not narrow)
-        self._lock.setToolTip(say.NOTHING_SENT)
+        self._lock.setVisible(not narrow)
+        self._true.setText(say.NO_CONNECTION if narrow else say.NOTHING_SENT)
+        self._true.setFont(theme.sized(0.75 if narrow else 0.86))
+        self._true.setAlignment(Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignLeft)
+        self._true.setToolTip(say.NOTHING_SENT)
         for place in self.places.values():
             place.set_narrow(narrow)
 

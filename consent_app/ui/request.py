@@ -63,6 +63,7 @@ class RequestPage(Page):
             return
         self.look.setVisible(request.is_request and not say.is_order(request))
         self.look.setEnabled(bool(request.windows))
+        self.look.setText(say.WHICH_FIRST if request.window_open else say.FIND)
         self.look.setToolTip(say.WHICH_FIRST if request.window_open else say.NO_TIME if not request.windows else "")
         if request == self._shown:
             return
@@ -175,7 +176,7 @@ def _choice(request: FootageRequest) -> QFrame:
 def _facts(request: FootageRequest) -> QGridLayout:
     length = spoken(request.asked_at_most.total_seconds())
     facts = {
-        say.FOR: f"{moments.asked(request)}, {length}" if request.windows else moments.asked(request),
+        say.FOR: f"{moments.asked(request)}, {length}" if request.readings else moments.asked(request),
         say.BECAUSE: say.INCIDENTS[request.incident_type] if request.incident_type else say.NOT_SAID,
         say.ASKED_BY: say.asker(request),
         say.CASE_IS: request.case_number or say.NOT_SAID,

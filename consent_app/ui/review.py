@@ -67,8 +67,8 @@ class ReviewPage(Page):
 
     def _lay(self) -> None:
         tools = [
-            controls.tool("stepb", say.START_KEY, self.start_here, text=say.START_HERE, on_stage=True),
-            controls.tool("stepf", say.END_KEY, self.end_here, text=say.END_HERE, on_stage=True),
+            controls.tool("", say.START_KEY, self.start_here, text=say.START_HERE, on_stage=True),
+            controls.tool("", say.END_KEY, self.end_here, text=say.END_HERE, on_stage=True),
             controls.tool("draw", say.DRAW_KEY, lambda: self.stage.draw(on=True), text=say.DRAW, on_stage=True),
         ]
         self.undo = controls.tool("undo", say.UNDO_KEY, self.desk.undo, on_stage=True)

@@ -24,6 +24,7 @@ class SettingsPage(Page):
         self.words.setFixedHeight(180)
         self.session = controls.button(say.SESSION_WORDS, self._session)
         self.keep = controls.button(say.KEEP_WORDS, self._keep, kind="filled")
+        self.session.setObjectName("even")
         self.act(self.session, self.keep)
         inner = QWidget()
         inner.setMaximumWidth(WIDTH)

@@ -19,6 +19,7 @@ from consent_app.ui.checks import unsettled
 from consent_app.ui.desk import Desk
 from consent_app.words import moments, reasons
 from consent_app.words import review as say
+from consent_app.words import window as words
 from consent_app.words.durations import spoken
 
 SIDE, PICTURE, MOST = 320, 44, 40
@@ -76,11 +77,6 @@ class Side(QFrame):
             self._show_head(block, count)
             self._show_subjects(block.clip, plan)
             self._show_checks(block, done)
-            drop = edits.Drop(block.clip.id)
-            self._column.addWidget(
-                controls.button(say.LEAVE_OUT, lambda: self.desk.edit(drop), kind="quiet", icon="x"),
-                alignment=Qt.AlignmentFlag.AlignLeft,
-            )
         self._column.addStretch(1)
 
     def set_picture(self, track_id: str, picture: QPixmap) -> None:
@@ -98,6 +94,8 @@ class Side(QFrame):
     def _show_none(self, count: int) -> None:
         if self.desk.finding:
             self._column.addWidget(controls.label(say.FINDING))
+            halt = controls.button(words.STOP, self.desk.stop)
+            self._column.addWidget(halt, alignment=Qt.AlignmentFlag.AlignLeft)
             return
         if not count:
             self._column.addWidget(controls.label(say.NONE_FOUND))
@@ -120,6 +118,8 @@ class Side(QFrame):
         when = f"{clip.camera}, {moments.clock(clip.started_at, seconds=True)}, {spoken(float(clip.span.duration))}"
         self._column.addWidget(controls.label(when, share=0.93, role="second"))
         self._column.addWidget(controls.label(" ".join(reasons.PROPOSED[code] for code in clip.reasons)))
+        out = controls.button(say.LEAVE_OUT, lambda: self.desk.edit(edits.Drop(clip.id)), icon="x")
+        self._column.addWidget(out, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _show_subjects(self, clip: Clip, plan: RedactionPlan | None) -> None:
         self._column.addWidget(controls.label(say.IN_THIS_CLIP, share=0.93, weight=600, role="second"))
@@ -145,9 +145,9 @@ class Side(QFrame):
         face = self._face(clip, track)
         go = controls.button(subject.name, lambda: self.looked_at.emit(float(track.sightings[0].time)), kind="name")
         about = controls.label(visible or subject.about, share=0.93, role="second")
-        words = controls.column(go, about, gap=0)
+        named = controls.column(go, about, gap=0)
         row = controls.row(face, gap=10)
-        row.addLayout(words, 1)
+        row.addLayout(named, 1)
         made = QWidget()
         column = controls.column(row, gap=6)
         if by_hand(track.id):
@@ -193,7 +193,9 @@ class Side(QFrame):
         covered.clicked.connect(cover)
         visible.clicked.connect(uncover)
         self._toggles[name] = cover if shown else uncover
-        off = controls.tool("x", say.TAKE_OFF, lambda: self.desk.edit(edits.Uncover(clip.id, name)))
+        off = controls.button(say.REMOVE, lambda: self.desk.edit(edits.Uncover(clip.id, name)), kind="quiet")
+        off.setToolTip(say.TAKE_OFF)
+        off.setAccessibleName(f"{subject.name}: {say.TAKE_OFF}")
         return controls.column(controls.row(covered, visible, 1, off, gap=6))
 
     def _show_checks(self, block: Block, done: RedactedClip | None) -> None:

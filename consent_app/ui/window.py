@@ -110,6 +110,7 @@ class Window(QMainWindow):
         self.rail.mark("inbox" if self.here in ("request", "done") else self.here)
         waiting = [one for one in self.desk.store.requests() if one.state not in FINISHED]
         self.rail.places["inbox"].set_count(len(waiting))
+        page.even()
         self._show_job()
 
     def _sum(self) -> Gauge:

@@ -1,6 +1,7 @@
 """How the time of a recording is known, in words."""
 
 from consent_app.domain.footage import ClockSource, Confidence
+from consent_app.words.durations import spoken
 
 SOURCES = {
     ClockSource.PERSON: "You read it off the picture.",
@@ -15,6 +16,15 @@ CONFIDENCE = {
     Confidence.MEDIUM: "Likely right; compare it with the clock in the picture.",
     Confidence.LOW: "Not sure; compare it with the clock in the picture.",
 }
+
+
+def corrected(source: str, confidence: str, shift: float) -> str:
+    """Return how a time is known, with the seconds by which a person corrected the camera's clock."""
+    if not shift:
+        return known(source, confidence)
+    return (
+        f"{SOURCES[ClockSource(source)]} Corrected by you: {spoken(abs(shift))} {'later' if shift > 0 else 'earlier'}."
+    )
 
 
 def known(source: str, confidence: str) -> str:

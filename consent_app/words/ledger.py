@@ -13,5 +13,5 @@ KINDS = {
     "withdrawn": "You took your consent back.",
     "deleted": "The request was deleted.",
 }
-COMPLETE = "Record complete: no line was changed or taken out."
+COMPLETE = "Record complete: each line fits the one before."
 BROKEN = "Record damaged: a line was changed or taken out."

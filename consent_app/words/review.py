@@ -11,13 +11,14 @@ HANDLE = "Before and after"
 PLAYER = "Player"
 TRY_AGAIN = "Try again"
 PLAY, PAUSE, BACK, FORWARD = "Play (Space)", "Pause (Space)", "One frame back (←)", "One frame on (→)"
-START_HERE, END_HERE, DRAW = "Start here", "End here", "Draw a cover"
+START_HERE, END_HERE, DRAW = "I  Start here", "O  End here", "Draw a cover"
 START_KEY, END_KEY, DRAW_KEY = "Start the clip here (I)", "End the clip here (O)", "Draw a cover (D)"
 UNDO_KEY, REDO_KEY = "Undo (Ctrl+Z)", "Redo (Ctrl+Shift+Z)"
 ZOOM_IN, ZOOM_OUT, FIT = "Zoom in (+)", "Zoom out (-)", "Whole window (0)"
 NEXT_CLIP, LAST_CLIP = "Next clip (N)", "Clip before (P)"
 IN_THIS_CLIP = "In this clip"
 COVERED, VISIBLE, TAKE_OFF = "Covered", "Visible", "This is no face and no plate: take the cover off"
+REMOVE = "Remove"
 LEAVE_OUT = "Leave this clip out"
 ADD_HERE = "Add a clip here"
 NO_CLIP_HERE = "No clip here"
@@ -34,7 +35,7 @@ WHOLE_CLIP, ONLY_HERE = "Through the whole clip", "Only here"
 CHECK = "Is this a face or plate? One place to check at {time}."
 GO, COVER_IT = "Go", "Cover it"
 NONE_FOUND = "We found no clip that fits. None found is not none there: look yourself, or do not answer."
-FINDING = "Looking for clips that matter. Those found so far stay."
+FINDING = "Looking for clips that matter. What was searched so far is kept, also if you stop."
 NOTHING_YET = "No clips yet. Go back and look for them."
 LOOK_AGAIN = "Look for clips again"
 COVER_AND_GO = "Cover and go to consent"
@@ -52,7 +53,9 @@ SEE_SOMETHING = "I see something"
 CHANGED = "You changed this clip after you chose. Please watch it again."
 UNCOVERED = "Something may be uncovered in this clip. Look at it in Review, or keep the clip at home."
 WHAT_LEAVES = "What leaves if you write the bundle"
-TO, FOR, INTO, CHANGE = "To", "For", "Into", "Change"
+TO, FOR, TERMS, INTO, CHANGE = "To", "For", "Terms", "Saved in", "Change"
+# As the page in the bundle says it.
+TERMS_SAID = "This case only. Not to be passed on. To be deleted when the case is closed."
 IN_IT, NOT_IN_IT, CHECKS = "In it", "Not in it", "Checks"
 PAGE_IN_IT = "A page that says what you gave, and why"
 NOT_NAMES = "Your name, address, e-mail and phone, as far as your private words name them"
@@ -71,7 +74,7 @@ OPEN_FOLDER, COPY_CASE, ASK_DELETE, TAKE_UP = "Open the folder", "Copy the case 
 TO_INBOX = "Back to the inbox"
 DELETE_SURE = "Keep here that you take your consent back? Nothing is sent: you get a message to copy."
 DELETE_COPIED = "The message that asks them to delete is in the clipboard. Nothing was sent."
-QUOTE_CASE = "Quote the case number: {case}."
+QUOTE_CASE = "Quote the case number: {case}"
 HOW_HANDED = "What each way of handing it over reveals"
 WAYS = (
     ("E-mail", "your e-mail address"),
@@ -144,7 +147,7 @@ def in_it(count: int, seconds: float) -> str:
 def covered(faces: int, plates: int) -> str:
     """Return what is covered in the clips."""
     said = [f"{faces} face{'' if faces == 1 else 's'}", f"{plates} plate{'' if plates == 1 else 's'}"]
-    return f"{' and '.join(said)} covered"
+    return f"{' and '.join(said)} covered, counted clip by clip"
 
 
 def written(count: int, bytes_in_it: int) -> str:

@@ -10,6 +10,7 @@ APP = "Consent App"
 INBOX, FOOTAGE, REVIEW, CONSENT, LEDGER, SETTINGS = "Inbox", "Footage", "Review", "Consent", "Ledger", "Settings"
 JOBS, DONE, READ = "Jobs", "Done", "Read"
 STEPS = ("Read", "Review", "Consent")
+NO_CONNECTION = "No connection made"
 NOTHING_SENT = "No connection made. Files stay on this computer."
 BACK = "Back to the inbox"
 UNDO, REDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Redo", "Stop", "Try again", "Close this notice", "Cancel"
@@ -92,7 +93,7 @@ NO_NOTICED = "This is a request, not an order. Whoever asked you by name notices
 LEGAL_TITLE = "This may be a legal order."
 LEGAL_TEXT = "It says “{quote}”. Keep the original as it is and ask a lawyer before you act."
 WHICH_TIME = "Which time do they mean?"
-WHICH_FIRST = "First say above which time they mean."
+WHICH_FIRST = "Choose the time first"
 NO_TIME = "No time is named. Ask which minutes they need; without a time nothing can be looked for."
 WHAT_THEY_ASK, WHAT_WE_NOTICED, THEIR_MESSAGE = "What they ask", "What we noticed", "Their message"
 NOTHING_NOTICED = "Nothing stood out. That does not mean that all is well."
@@ -147,7 +148,7 @@ GO_ON_WITH = "Go on"
 PRIVATE_WORDS = "Private words"
 PRIVATE_ABOUT = (
     "Your name, street, e-mail, phone, licence plate: one a line. A bundle is searched for them before it is written. "
-    "They are kept in this computer's password store and nowhere else."
+    "Words you keep lie in this computer's password store and nowhere else; words for this session lie nowhere."
 )
 KEEP_WORDS, KEPT_WORDS = "Keep these words", "The words are kept in the password store."
 SESSION_WORDS = "Use for this session only"
@@ -274,13 +275,14 @@ def given_meter(asked: float, given: float) -> str:
     """Return the meter's words once a request is answered."""
     if not given:
         return f"They asked for {spoken(asked)}. You gave nothing."
-    return f"They asked for {spoken(asked)}. You gave {spoken(given)}: {percent(asked, given)}"
+    return f"They asked for {spoken(asked)}. The bundle holds {spoken(given)}: {percent(asked, given)}"
 
 
 def percent(asked: float, given: float) -> str:
     """Return a share in per cent, with as many places as it needs."""
     share = 100 * given / asked if asked else 0.0
-    return f"{share:.2f} %." if share < 1 else f"{share:.1f} %." if share < 10 else f"{share:.0f} %."
+    places = 2 if share < 1 else 1 if share < 10 else 0
+    return f"{share:.{places}f}\u00a0%."
 
 
 def meter_name(asked: float, given: float) -> str:

@@ -59,7 +59,7 @@ def test_a_folder_is_added_and_what_cannot_be_read_is_told(
     assert say.EMPTY_FOOTAGE in texts(page)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     monkeypatch.setattr(asking, "ask_line", lambda *_: "Front door")
-    button(window, say.ADD_FOLDER).click()
+    button(page.empty, say.ADD_FOLDER).click()
     idle()
     ((recording, starts, length, known, state),) = shown(page)
     assert recording == "Front door\ncam_20260710_200500.mp4"
