@@ -61,7 +61,7 @@ class Leaving(QFrame):
         for place, (name, text) in enumerate(facts.items()):
             grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
             said = controls.label(text, weight=500)
-            grid.addWidget(said, place, 1)
+            grid.addWidget(said, place, 1, 1, 1 if name == say.INTO else 2)
             if name == say.INTO:
                 said.setToolTip(out)
                 grid.addWidget(controls.button(say.CHANGE, self._change, kind="quiet"), place, 2)

@@ -77,8 +77,6 @@ class Page(QWidget):
     def even(self) -> None:
         """Make the buttons of the foot equally wide and high: a no is never smaller than a yes."""
         buttons = self.foot.findChildren(QPushButton)
-        for one in buttons:
-            one.ensurePolished()
         width = max((one.sizeHint().width() for one in buttons), default=0)
         for one in buttons:
             one.setMinimumWidth(max(EVEN, width))

@@ -176,7 +176,7 @@ def _choice(request: FootageRequest) -> QFrame:
 def _facts(request: FootageRequest) -> QGridLayout:
     length = spoken(request.asked_at_most.total_seconds())
     facts = {
-        say.FOR: f"{moments.asked(request)}, {length}" if request.readings else moments.asked(request),
+        say.FOR: f"{length}: {moments.asked(request)}" if request.readings else moments.asked(request),
         say.BECAUSE: say.INCIDENTS[request.incident_type] if request.incident_type else say.NOT_SAID,
         say.ASKED_BY: say.asker(request),
         say.CASE_IS: request.case_number or say.NOT_SAID,

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -110,7 +110,8 @@ class Window(QMainWindow):
         self.rail.mark("inbox" if self.here in ("request", "done") else self.here)
         waiting = [one for one in self.desk.store.requests() if one.state not in FINISHED]
         self.rail.places["inbox"].set_count(len(waiting))
-        page.even()
+        # Only once it shows does a button know how wide its words are.
+        QTimer.singleShot(0, page, page.even)
         self._show_job()
 
     def _sum(self) -> Gauge:

@@ -93,7 +93,7 @@ def test_yes_and_no_show_without_scrolling_in_the_smallest_window_and_are_of_one
         return all(one.x() < window.width() and one.y() < window.height() for one in corners)
 
     qtbot.waitUntil(both_show)
-    assert yes.width() == no.width()
+    qtbot.waitUntil(lambda: yes.width() == no.width())
     assert abs(yes.height() - no.height()) <= 1
     assert no.isEnabled()
 
