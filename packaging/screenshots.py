@@ -31,6 +31,8 @@ from consent_app.ui.window import Window, dress
 # The design's size of type; the room of a laptop at 125 % less its task bar.
 TYPE, SIZES = 14, {"1280x800": (1280, 800, "1"), "1093x574": (1093, 574, "1.25")}
 PATIENCE = 240
+# What the pictures name; nothing is written there.
+FOLDER = "/home/ada/Documents"
 
 
 def main() -> None:
@@ -119,6 +121,8 @@ def _consent(window: Window, out: Path) -> Iterator[str]:
     desk = window.desk
     page = window.page("consent")
     assert isinstance(page, ConsentPage)
+    page.out = FOLDER
+    page.refresh()
     QTest.qWait(2500)
     yield "consent-unwatched"
     reviewed = desk.reviewed

@@ -36,7 +36,7 @@ def run_window(data_dir: Path | None) -> int:
         profile = open_profile(data_dir)
         with _locked(profile), open_store(profile.database) as store:
             window = Window(Desk(profile, store))
-            sys.excepthook = _reporting(window)
+            sys.excepthook = reporting(window)
             window.show()
             return app.exec()
     except ConsentAppError as error:
@@ -57,7 +57,9 @@ def _locked(profile: Profile) -> Iterator[None]:
         lock.unlock()
 
 
-def _reporting(window: Window) -> Hook:
+def reporting(window: Window) -> Hook:
+    """Return what turns a fault of ours into a report and a sentence in the window, which goes on."""
+
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         if isinstance(error, Exception):

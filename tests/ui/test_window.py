@@ -216,3 +216,16 @@ def test_a_second_window_on_one_profile_is_refused(
     assert run_window(tmp_path) == 1
     assert said == ["A window of this profile is open already. Use that one, or close it first."]
     lock.unlock()
+
+
+def test_a_fault_of_ours_becomes_a_report_and_a_sentence_and_the_window_stays(
+    window: Window, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from consent_app.ui.app import reporting
+
+    error = ValueError("Marigold Crossing")
+    reporting(window)(ValueError, error, None)
+    assert window.notice.sentence.startswith("The app met a fault of its own (ValueError).")
+    (report,) = window.desk.profile.reports.iterdir()
+    assert "Marigold" not in report.read_text()
+    assert window.isVisible()
