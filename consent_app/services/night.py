@@ -80,6 +80,12 @@ class Night:
     length: float
     lanes: tuple[Lane, ...]
 
+    @property
+    def first(self) -> tuple[int, float] | None:
+        """The lane and the moment of the first thing that was recorded, or None."""
+        starts = [(lane.filmed[0].start, number) for number, lane in enumerate(self.lanes) if lane.filmed]
+        return (min(starts)[1], min(starts)[0]) if starts else None
+
     def moment(self, amount: float) -> datetime:
         """Return the moment on the wall so many seconds after the window's start."""
         return later(self.start, Fraction(amount).limit_denominator(1_000_000))

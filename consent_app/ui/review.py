@@ -130,10 +130,12 @@ class ReviewPage(Page):
         if self.night is None or new or self._ended != self.desk.ended_jobs:
             self.night, self._ended = night_of(self.desk.store, request), self.desk.ended_jobs
         first = not self.blocks
-        self.blocks = blocks(self.night, reviewed.proposal) if reviewed else []
+        before, self.blocks = self.block, blocks(self.night, reviewed.proposal) if reviewed else []
         self._read_at = time.monotonic()
-        if self.clip is None or new:
-            self.desk.clip_id = self.blocks[0].clip.id if self.blocks else None
+        if self.block is None and self.blocks and (new or first or self.desk.clip_id):
+            # Where a clip was left out, the next one takes its place.
+            place = min(before.number, len(self.blocks)) - 1 if before and not new else 0
+            self.desk.clip_id = self.blocks[place].clip.id
         self.timeline.show_night(self.night, self.blocks)
         self.timeline.choose(self.desk.clip_id)
         block = self.block
@@ -141,7 +143,7 @@ class ReviewPage(Page):
             self._enter(block, fit=new or first)
         elif new or (self.filmed is None and self.night.lanes):
             self.timeline.fit()
-            self._to_beginning()
+            self.go_to(*(self.night.first or (0, 0.0)))
         else:
             self._replan()
         self._show_side()
@@ -157,6 +159,11 @@ class ReviewPage(Page):
         """The clip that is chosen, as a clip."""
         block = self.block
         return block.clip if block else None
+
+    @property
+    def moment(self) -> float:
+        """Where the film stands, in seconds of the window."""
+        return self.filmed.zero + self.film.time if self.filmed else self.timeline.playhead[1]
 
     def leave(self) -> None:
         """Let the film go: another page needs the machine."""
@@ -198,9 +205,10 @@ class ReviewPage(Page):
             self._show_side()
 
     def next_clip(self, step: int) -> None:
-        """Go to the clip after this one, or before it."""
+        """Go to the clip after this one or before it; where no clip is in hand, to the nearest that way."""
+        passed = sum(one.start <= self.moment for one in self.blocks)
+        place = self.block.number - 1 + step if self.block else passed - (step < 0)
         if self.blocks:
-            place = self.block.number - 1 + step if self.block else 0
             target = self.blocks[place % len(self.blocks)]
             self.choose(target.clip.id)
             self.timeline.choose(target.clip.id)
@@ -231,13 +239,13 @@ class ReviewPage(Page):
             at, recording = self.film.time, self.filmed.recording
             end = min(float(recording.duration), at + AFTER)
             self.desk.edit(edits.Add(recording.id, max(0.0, at - BEFORE), end))
+            self.go_to(self.lane, self.moment)
 
     def next_check(self) -> None:
         """Go to the next place that the second look wants checked."""
         found = places(self.desk, self.blocks)
-        now = self.filmed.zero + self.film.time if self.filmed else 0.0
         if found:
-            block, moment = next((one for one in found if one[1] > now + 0.05), found[0])
+            block, moment = next((one for one in found if one[1] > self.moment + 0.05), found[0])
             self.go_to(block.lane, moment)
 
     def toggle_mask(self) -> None:
@@ -277,17 +285,6 @@ class ReviewPage(Page):
         if fit and self.night is not None:
             self.timeline.show_stretch(max(0.0, block.start - 90), min(self.night.length, block.end + 120))
         self.go_to(block.lane, block.start)
-
-    def _to_beginning(self) -> None:
-        """Without clips, show the first thing that was recorded."""
-        first = [
-            (lane.filmed[0].start, number)
-            for number, lane in enumerate(self.night.lanes if self.night else ())
-            if lane.filmed
-        ]
-        if first:
-            start, number = min(first)
-            self.go_to(number, start)
 
     def _replan(self) -> None:
         """Show the same frame with the covers as they are now."""

@@ -282,3 +282,21 @@ def test_stop_keeps_what_was_found(window: Window, household: str, idle: Callabl
     idle()
     assert window.desk.jobs.entries()[0].state == "stopped"
     assert window.notice.sentence == "Stopped. What was found so far is kept."
+
+
+def test_what_a_person_looks_at_outside_every_clip_stays_in_view(page: ReviewPage, qtbot: QtBot) -> None:
+    page.desk.edit(edits.Move(clip(page).id, 0.0, 2.0))
+    page.timeline.sought.emit(0, 304.0)
+    qtbot.waitUntil(lambda: abs(page.film.time - 4.0) < 0.01, timeout=PATIENCE)
+    assert page.clip is None
+    assert say.STAYS == "Stays at home"
+    assert page.stage.outside
+    page.desk.read_anew()
+    assert page.clip is None
+    assert abs(page.film.time - 4.0) < 0.01
+    QTest.keyClick(page.stage, Qt.Key.Key_P)
+    assert clip(page).id == "clip-01"
+    page.timeline.sought.emit(0, 304.0)
+    qtbot.waitUntil(lambda: page.clip is None and abs(page.film.time - 4.0) < 0.01, timeout=PATIENCE)
+    button(page.side, say.ADD_HERE).click()
+    assert clip(page).reasons == ("by_hand",), "the clip that was added is in hand"
