@@ -142,7 +142,7 @@ def test_the_parent_gets_the_document_and_the_errors(tmp_path: Path) -> None:
 
 def test_a_child_that_dies_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for code in ("import os; os.kill(os.getpid(), 11)", 'print(\'{"event": "progr\')'):
-        monkeypatch.setattr(parent, "child_command", lambda code=code: [sys.executable, "-c", code])
+        monkeypatch.setattr(parent, "child_command", lambda _kind, code=code: [sys.executable, "-c", code])
         with pytest.raises(ConsentAppError) as caught:
             run_job(Scan(str(tmp_path)), lambda *_: None)
         assert caught.value.code == "worker_died"
