@@ -120,6 +120,10 @@ class Store:
             raise ConsentAppError("recording_unknown", recording=recording_id)
         return from_json(row[0], Recording)
 
+    def has_recordings(self) -> bool:
+        """Tell whether there is any recording."""
+        return self._one("SELECT 1 FROM recording LIMIT 1", ()) is not None
+
     def recordings(self) -> list[Recording]:
         """Return all recordings, the earliest first."""
         found = self._all(Recording, "SELECT body FROM recording")

@@ -195,7 +195,10 @@ class Desk(QObject):
         self.jobs.start(Footage(self.root, paths, camera))
 
     def find(self) -> None:
-        """Look for the clips that matter."""
+        """Look for the clips that matter; without a single recording there is nothing to look in yet."""
+        if not self.store.has_recordings():
+            self.told.emit(say.NO_FOOTAGE_YET, "note", say.FOOTAGE, lambda: self.went.emit("footage"))
+            return
         self._start(Propose)
         self.went.emit("review")
 

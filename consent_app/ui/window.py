@@ -270,10 +270,3 @@ def dress(app: object) -> None:
     if isinstance(app, QApplication):
         app.setPalette(theme.palette())
         app.setStyleSheet(theme.style_sheet())
-
-
-def open_window(desk: Desk) -> Window:
-    """Return the window of a desk, shown."""
-    window = Window(desk)
-    window.show()
-    return window

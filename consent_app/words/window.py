@@ -8,12 +8,12 @@ from consent_app.words.durations import spoken
 
 APP = "Consent App"
 INBOX, FOOTAGE, REVIEW, CONSENT, LEDGER, SETTINGS = "Inbox", "Footage", "Review", "Consent", "Ledger", "Settings"
-JOBS, DONE, READ = "Jobs", "Done", "Read"
+JOBS, DONE = "Jobs", "Done"
 STEPS = ("Read", "Review", "Consent")
 NO_CONNECTION = "No connection made"
 NOTHING_SENT = "No connection made. Files stay on this computer."
 BACK = "Back to the inbox"
-UNDO, REDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Redo", "Stop", "Try again", "Close this notice", "Cancel"
+UNDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Stop", "Try again", "Close this notice", "Cancel"
 STOPPED = "Stopped. What was found so far is kept."
 NOT_ANSWERED = "Marked as not answered. Nothing left this computer."
 ANSWERED = "Marked as answered elsewhere. Nothing left this computer."

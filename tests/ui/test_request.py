@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from consent_app.domain.request import IncidentType, RequestState, Source
 from consent_app.services import requests
@@ -163,10 +162,18 @@ def test_answered_elsewhere_and_delete(
     assert (store.requests(), window.here) == ([], "inbox")
 
 
-def test_no_recording_from_then_is_an_end_with_a_note(
-    window: Window, page: RequestPage, idle: Callable[[], None], qtbot: QtBot
-) -> None:
+def test_without_any_recording_one_is_told_to_add_some_first(window: Window, page: RequestPage) -> None:
     window.desk.answer(1)
+    page.look.click()
+    assert (window.here, window.notice.sentence) == ("request", say.NO_FOOTAGE_YET)
+    button(window.notice, say.FOOTAGE).click()
+    assert window.here == "footage"
+
+
+def test_no_recording_from_then_is_an_end_with_a_note(
+    window: Window, page: RequestPage, household: str, idle: Callable[[], None]
+) -> None:
+    window.desk.answer(2)
     page.look.click()
     idle()
     assert window.here == "done"
