@@ -49,8 +49,8 @@ def _for_window(arguments: list[str]) -> _Asked | None:
 
 def _window(folder: Path | None) -> int:
     """Open the window and return the exit status; where there can be none, say what is missing."""
-    screen = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ)
-    if sys.platform.startswith("linux") and not screen:
+    screen = (os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not any(screen):
         return _refused(ConsentAppError("window_no_screen"))
     try:
         from consent_app.ui.app import run_window  # noqa: PLC0415  # commands do without Qt

@@ -246,10 +246,11 @@ def test_a_fault_of_the_app_is_one_sentence_too(tmp_path: Path) -> None:
     assert "fault" in SENTENCES
 
 
-def test_without_a_screen_the_window_is_a_sentence_and_the_commands_work(tmp_path: Path) -> None:
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": ""}])
+def test_without_a_screen_the_window_is_a_sentence(display: dict[str, str], tmp_path: Path) -> None:
     bare = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and name != "QT_QPA_PLATFORM"}
     command = [sys.executable, "-m", "consent_app", "--data-dir", str(tmp_path)]
-    done = subprocess.run(command, env=bare, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=bare | display, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("There is no screen here")
     assert "[window_no_screen]" in done.stderr
