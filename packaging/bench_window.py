@@ -44,7 +44,7 @@ from consent_app.ui.stage import Stage
 from consent_app.ui.timeline import TimeLine
 from consent_app.ui.window import Window, dress
 from tests.scenes import ZONE, asking
-from tests.ui.test_timeline import crowded, paint_times
+from tests.ui.nights import crowded, paint_times
 
 MATERIAL = ROOT.parent / "shared" / "data" / "dev" / "videos" / "facenet_opera_house_1080p.mp4"
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

@@ -21,6 +21,7 @@ from consent_app.services.store import Store, open_store
 from consent_app.ui.desk import Desk
 from consent_app.ui.window import Window, dress
 from tests.scenes import ZONE, asking, evening_film
+from tests.ui.nights import Watched, blocks, night
 
 # A child starts in a second; two cores may be busy with others.
 PATIENCE = 60_000
@@ -118,3 +119,15 @@ def idle(desk: Desk, qtbot: QtBot) -> Callable[[], None]:
         qtbot.wait(20)
 
     return wait
+
+
+@pytest.fixture
+def line(qtbot: QtBot) -> Watched:
+    """A time line of a night with three cameras, 1080 pixels wide, on the (offscreen) screen."""
+    made = Watched()
+    qtbot.addWidget(made)
+    made.show_night(night(), blocks())
+    made.resize(1080, made.sizeHint().height())
+    with qtbot.waitExposed(made):
+        made.show()
+    return made

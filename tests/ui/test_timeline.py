@@ -1,178 +1,43 @@
-"""The time line under real mouse, wheel and keys, and what it looks like, pixel by pixel."""
-
-import time
-from collections.abc import Sequence
-from datetime import datetime
-from fractions import Fraction
-from zoneinfo import ZoneInfo
+"""The time line under real mouse, wheel and keys."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
-    QColor,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QPaintEvent,
-    QPalette,
-    QRegion,
-    QWheelEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from consent_app.domain.footage import Clip, ClockReading, ClockSource, Confidence, Recording
-from consent_app.domain.timeline import Span
-from consent_app.services.night import Block, Filmed, Lane, Night, Stretch, Warm
-from consent_app.ui import theme
+from consent_app.services.night import Lane, Night
 from consent_app.ui.timeline import TimeLine
-from consent_app.ui.timeline_grip import View
-from consent_app.ui.timeline_paint import playhead_strips
-
-CHICAGO = ZoneInfo("America/Chicago")
-START = datetime(2026, 7, 10, 20, tzinfo=CHICAGO)
-HOUR, LENGTH = 3600.0, 36000.0
-LEFT, ALT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-PLAIN = Qt.KeyboardModifier.NoModifier
-# Where the sample's first clip lies: its ends are frames of a film at 25 a second that began at 0.
-CLIP_START, CLIP_END = 22428.0, 22466.0
-
-
-class Watched(TimeLine):
-    """A time line that remembers which regions it was asked to paint."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.painted = QRegion()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        self.painted += event.region()
-        super().paintEvent(event)
-
-
-def filmed(camera: str, start: float, end: float, number: int = 1) -> Filmed:
-    moment = datetime.fromtimestamp(START.timestamp() + start, CHICAGO)
-    clock = ClockReading(moment, ClockSource.NAME, Confidence.HIGH)
-    length = Fraction(end - start).limit_denominator(1000)
-    found = Recording(f"{camera}{number}", "x.mp4", camera, "0", moment, clock, length, 640, 360, Fraction(25))
-    return Filmed(found, start, start, end)
-
-
-def block(number: int, lane: int, start: float, end: float, recording: str) -> Block:
-    span, moment = Span(Fraction(0), Fraction(1)), datetime.fromtimestamp(START.timestamp() + start, CHICAGO)
-    clip = Clip(f"c{number}", recording[:-1], recording, span, moment, ("person", "near_incident"), 0.5)
-    return Block(clip, number, lane, start, end)
-
-
-def night(*more: Lane) -> Night:
-    return Night(
-        START,
-        LENGTH,
-        (
-            Lane(
-                "Driveway",
-                (filmed("Driveway", 0, LENGTH),),
-                (Stretch(0, 30000),),
-                (Warm(22300, 22340, 1), Warm(22350, 22390, 2), Warm(22400, 22500.02, 3)),
-            ),
-            Lane("Door", (filmed("Door", 0, 9000), filmed("Door", 18000, LENGTH, 2)), (Stretch(0, LENGTH),), ()),
-            Lane("Street", (filmed("Street", 0, LENGTH),), (Stretch(0, LENGTH),), ()),
-            *more,
-        ),
-    )
-
-
-def blocks() -> list[Block]:
-    return [
-        block(1, 0, CLIP_START, CLIP_END, "Driveway1"),
-        block(2, 2, 22500.0, 22527.0, "Street1"),
-        block(3, 1, 8000.0, 8021.0, "Door1"),
-        block(4, 2, 28320.0, 28360.0, "Street1"),
-    ]
-
-
-@pytest.fixture
-def line(qtbot: QtBot) -> Watched:
-    """A time line of a night with three cameras, 1080 pixels wide, on the (offscreen) screen."""
-    made = Watched()
-    qtbot.addWidget(made)
-    made.show_night(night(), blocks())
-    made.resize(1080, made.sizeHint().height())
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-def view(line: TimeLine) -> View:
-    return line._seen()  # noqa: SLF001  # where things lie is asked of the widget, not guessed
-
-
-def spot(line: TimeLine, lane: int, moment: float) -> QPoint:
-    seen = view(line)
-    return QPoint(round(seen.scale.x_of(moment)), round(seen.places.tracks[lane].center().y()))
-
-
-def click(line: TimeLine, point: QPoint) -> None:
-    QTest.mouseClick(line.viewport(), LEFT, PLAIN, point)
-
-
-def press(line: TimeLine, point: QPoint) -> None:
-    QTest.mousePress(line.viewport(), LEFT, PLAIN, point)
-
-
-def release(line: TimeLine, point: QPoint) -> None:
-    QTest.mouseRelease(line.viewport(), LEFT, PLAIN, point)
-
-
-def send_move(line: TimeLine, point: QPoint, keys: Qt.KeyboardModifier = PLAIN) -> None:
-    # QTest's own moves carry no keys.
-    port = line.viewport()
-    where = QPointF(point)
-    move = QMouseEvent(QEvent.Type.MouseMove, where, port.mapToGlobal(where), Qt.MouseButton.NoButton, LEFT, keys)
-    QApplication.sendEvent(port, move)
-
-
-def wheel(line: TimeLine, point: QPoint, turn: int, keys: Qt.KeyboardModifier = PLAIN) -> bool:
-    port, where = line.viewport(), QPointF(point)
-    none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
-    event = QWheelEvent(where, port.mapToGlobal(where), QPoint(), QPoint(0, turn), none, keys, phase, False)
-    QApplication.sendEvent(port, event)
-    return event.isAccepted()
-
-
-def drag(line: TimeLine, start: QPoint, *way: QPoint, keys: Qt.KeyboardModifier = PLAIN) -> None:
-    press(line, start)
-    for point in way:
-        send_move(line, point, keys)
-    release(line, way[-1])
-
-
-def beside(point: QPoint, dx: int) -> QPoint:
-    return point + QPoint(dx, 0)
-
-
-def on_frames(moment: float) -> bool:
-    return abs(moment * 25 - round(moment * 25)) < 1e-6
-
-
-def pixels(line: TimeLine) -> QImage:
-    return line.viewport().grab().toImage()
-
-
-def near(one: QColor, other: QColor) -> bool:
-    return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue())) <= 3
-
-
-def named(line: TimeLine) -> str | None:
-    return line.selected
-
-
-def heard(signal: object) -> list[tuple[object, ...]]:
-    found: list[tuple[object, ...]] = []
-    signal.connect(lambda *said: found.append(said))  # type: ignore[attr-defined]
-    return found
+from tests.ui.nights import (
+    ALT,
+    CLIP_END,
+    CLIP_START,
+    CONTROL,
+    HOUR,
+    LENGTH,
+    PLAIN,
+    START,
+    beside,
+    block,
+    blocks,
+    click,
+    drag,
+    heard,
+    named,
+    night,
+    on_frames,
+    pixels,
+    press,
+    release,
+    send_move,
+    spot,
+    view,
+    wheel,
+)
 
 
 def test_a_click_on_a_track_seeks_there_and_names_its_lane(line: TimeLine) -> None:
@@ -509,161 +374,3 @@ def test_right_to_left_does_not_turn_time_around(line: TimeLine) -> None:
         assert pixels(line) == before
     finally:
         QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
-def test_heat_differs_in_height_and_colour(line: TimeLine) -> None:
-    line.choose("c2")
-    line.show_stretch(22320, 22420)
-    picture, track = pixels(line), view(line).places.tracks[0]
-    track_colour, heights = theme.colour("track"), []
-    for level, moment in enumerate((22320.0, 22370.0, 22410.0)):
-        x = spot(line, 0, moment).x()
-        column = [picture.pixelColor(x, y) for y in range(round(track.top()) + 1, round(track.bottom()) - 1)]
-        heights.append(sum(not near(shade, track_colour) for shade in column) / track.height())
-        assert near(column[-3], QColor(theme.tokens().heat[level])), level
-    assert heights == pytest.approx([0.4, 0.7, 1.0], abs=0.08)
-
-
-def test_the_lowest_heat_has_an_edge_that_can_be_seen(line: TimeLine) -> None:
-    line.show_stretch(22300, 22340)
-    picture, track = pixels(line), view(line).places.tracks[0]
-    x = spot(line, 0, 22320.0).x()
-    shades = [picture.pixelColor(x, y) for y in range(round(track.top()), round(track.bottom()))]
-    darkest = min(shades, key=lambda shade: shade.lightness())
-    assert track_colour_distance(darkest) > 60
-
-
-def track_colour_distance(shade: QColor) -> int:
-    return abs(shade.lightness() - theme.colour("track").lightness())
-
-
-def test_recorded_missing_and_not_searched_look_different(line: TimeLine) -> None:
-    line.set_playhead(0, 100.0)
-    picture = pixels(line)
-
-    def patch(lane: int, moment: float) -> QImage:
-        point = spot(line, lane, moment)
-        return picture.copy(QRect(point.x() - 16, point.y() - 14, 32, 28))
-
-    recorded, missing, unsearched = patch(1, 5000.0), patch(1, 16500.0), patch(0, 34000.0)
-    shades = [
-        {found.pixelColor(x, y).name() for x in range(32) for y in range(28)}
-        for found in (recorded, missing, unsearched)
-    ]
-    assert shades[0] == {theme.colour("track").name()}
-    assert theme.colour("window").name() in shades[1]
-    assert theme.colour("track").name() not in shades[1]
-    assert theme.colour("track").name() in shades[2]
-    assert len(shades[1]) > 1 < len(shades[2])
-
-
-def test_a_flag_a_thumbnail_and_the_choice_are_seen(line: TimeLine) -> None:
-    line.show_stretch(CLIP_START, CLIP_END)
-    before = pixels(line)
-    line.set_flags([(1, 22440.0)])
-    flagged = pixels(line)
-    point = spot(line, 1, 22440.0)
-    assert near(flagged.pixelColor(point.x() + 3, round(view(line).places.tracks[1].top()) + 7), theme.colour("note"))
-    picture = QImage(320, 180, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#ff00ff"))
-    line.set_thumbnail("c1", picture)
-    box = view(line).box(blocks()[0])
-    inside = QPoint(round(box.right()) - 30, round(box.center().y()))
-    assert pixels(line).pixelColor(inside) == QColor("#ff00ff")
-    line.set_thumbnail("c1", QImage())
-    line.choose("c1")
-    corner = QPoint(round(box.left()) + 20, round(box.bottom()) - 4)
-    assert near(before.pixelColor(corner), theme.colour("surface"))
-    assert near(pixels(line).pixelColor(corner), theme.colour("accent"))
-
-
-def test_the_focus_is_seen(line: TimeLine, qtbot: QtBot) -> None:
-    line.clearFocus()
-    assert near(pixels(line).pixelColor(400, 2), theme.colour("window"))
-    line.setFocus()
-    qtbot.waitUntil(line.hasFocus)
-    assert near(pixels(line).pixelColor(400, 2), theme.colour("accent"))
-
-
-def test_new_colours_are_followed(line: TimeLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert near(pixels(line).pixelColor(600, 5), QColor(theme.LIGHT.window))
-    monkeypatch.setattr(theme, "dark", lambda: True)
-    palette = QPalette(theme.palette())
-    line.setPalette(palette)
-    assert near(pixels(line).pixelColor(600, 5), QColor(theme.DARK.window))
-
-
-def test_the_playhead_repaints_its_strips_only(line: Watched) -> None:
-    line.show_stretch(22400, 22600)
-    line.set_playhead(0, 22450.0)
-    QApplication.processEvents()
-    strips = playhead_strips(view(line), 22450.0)
-    line.painted = QRegion()
-    line.set_playhead(0, 22480.0)
-    QApplication.processEvents()
-    assert not line.painted.isEmpty()
-    for strip in (*strips, *playhead_strips(view(line), 22480.0)):
-        line.painted = line.painted.subtracted(QRegion(strip))
-    assert line.painted.isEmpty()
-    assert all(strip.width() <= 16 for strip in strips)
-
-
-def test_no_trace_of_the_playhead_is_left(line: Watched) -> None:
-    line.show_stretch(22400, 22600)
-    line.set_playhead(0, 22480.3)
-    expected = pixels(line)
-    line.set_playhead(0, 22450.7)
-    assert pixels(line) != expected
-    for moment in (22450.74, 22466.0, 22480.3):
-        before = QRegion()
-        for strip in (*playhead_strips(view(line), line.playhead[1]), *playhead_strips(view(line), moment)):
-            before += QRegion(strip)
-        old = pixels(line)
-        line.set_playhead(0, moment)
-        new = pixels(line)
-        changed = [
-            (x, y)
-            for x in range(new.width())
-            for y in range(0, new.height(), 3)
-            if old.pixel(x, y) != new.pixel(x, y) and not before.contains(QPoint(x, y))
-        ]
-        assert changed == []
-    assert pixels(line) == expected
-
-
-def crowded() -> tuple[Night, list[Block]]:
-    """A night of 400 recordings on 4 cameras, 4000 stretches of heat and 200 clips."""
-    lanes, clips = [], []
-    for lane in range(4):
-        name = f"Camera {lane}"
-        films = tuple(filmed(name, at * 360.0, at * 360.0 + 350, at) for at in range(100))
-        warm = tuple(Warm(at * 36.0 + lane, at * 36.0 + lane + 7 + at % 5, 1 + at % 3) for at in range(1000))
-        searched = tuple(Stretch(one.start, one.end) for one in films[::2])
-        lanes.append(Lane(name, films, searched, warm))
-        clips += [block(lane * 50 + at, lane, at * 720.0 + 20, at * 720.0 + 120, f"{name}{at * 2}") for at in range(50)]
-    return Night(START, LENGTH, tuple(lanes)), clips
-
-
-def paint_times(line: TimeLine, flags: Sequence[tuple[int, float]]) -> list[float]:
-    taken = []
-    for _ in range(15):
-        line.set_flags(flags)
-        start = time.perf_counter()
-        line.viewport().grab()
-        taken.append((time.perf_counter() - start) * 1000)
-    return taken
-
-
-def test_a_crowded_night_is_painted_within_a_frame(line: TimeLine) -> None:
-    crowd, clips = crowded()
-    line.show_night(crowd, clips)
-    line.resize(1240, line.sizeHint().height())
-    found = {}
-    for name, span in (("whole", LENGTH), ("2 hours", 2 * HOUR), ("20 minutes", 1200.0), ("2 seconds", 2.0)):
-        line.fit()
-        if span < LENGTH:
-            line.show_stretch(18020, 18020 + span / 1.5)
-        # The quickest of several: other work of the machine only ever makes a paint slower.
-        found[name] = min(paint_times(line, [(0, 18030.0)]))
-    print("paint without the cache, ms:", {name: round(taken, 2) for name, taken in found.items()})
-    assert max(found.values()) < 8.0
