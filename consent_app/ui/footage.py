@@ -5,12 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QDate,
     QDateTime,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
     QTime,
@@ -18,7 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDateTimeEdit,
     QDialog,
@@ -36,30 +32,28 @@ from consent_app.ui import asking, controls
 from consent_app.ui.desk import Desk
 from consent_app.ui.page import Heading, Page
 from consent_app.ui.stills import Stills
+from consent_app.ui.table import Index, Rows, table_of
 from consent_app.words import clocks, moments
 from consent_app.words import window as say
 from consent_app.words.durations import spoken
 
 PICTURE = QSize(64, 36)
 ROW = 48
-Index = QModelIndex | QPersistentModelIndex
 
 
-class Recordings(QAbstractTableModel):
+class Recordings(Rows[Recording]):
     """The recordings of one camera, or of all, as a table."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[Recording] = []
+        super().__init__(say.COLUMNS, parent)
         self._pictures: dict[str, QPixmap] = {}
         self._there: dict[str, bool] = {}
 
     def show_rows(self, rows: list[Recording]) -> None:
         """Show other recordings."""
         if rows != self.rows:
-            self.beginResetModel()
-            self.rows, self._there = rows, {}
-            self.endResetModel()
+            self._there = {}
+        super().show_rows(rows)
 
     def set_picture(self, key: str, image: QImage) -> None:
         """Show a small picture of a recording."""
@@ -69,19 +63,6 @@ class Recordings(QAbstractTableModel):
             at = self.index(row, 0)
             self.dataChanged.emit(at, at)
 
-    def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
-        """Return how many recordings there are."""
-        return len(self.rows)
-
-    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
-        """Return how many columns there are."""
-        return len(say.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  # Qt's name
-        """Return the name of a column."""
-        wanted = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return say.COLUMNS[section] if wanted else None
-
     def data(self, index: Index, role: int = 0) -> object:
         """Return what a cell shows."""
         one = self.rows[index.row()]
@@ -89,9 +70,10 @@ class Recordings(QAbstractTableModel):
             return self._pictures.get(one.id)
         if role == Qt.ItemDataRole.ToolTipRole:
             return one.path
-        return self._text(one, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
+        return super().data(index, role)
 
-    def _text(self, one: Recording, column: int) -> str:
+    def text(self, one: Recording, column: int) -> str:
+        """Return what a cell says."""
         match column:
             case 1:
                 return f"{one.camera}\n{Path(one.path).name}"
@@ -146,26 +128,13 @@ class FootagePage(Page):
         desk.ask_footage.connect(lambda paths: self.add(tuple(paths)))
 
     def _table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setAccessibleName(say.FOOTAGE)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
+        table = table_of(self.model, say.FOOTAGE, ROW)
         table.setIconSize(PICTURE)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW)
-        head = table.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((PICTURE.width() + 16, 210, 190, 110, 0, 70)):
             if width:
                 table.setColumnWidth(column, width)
-        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         return table
 
     def heading(self) -> Heading:

@@ -1,53 +1,28 @@
 """The ledger: what was asked, decided and given, line by line, and whether the record is complete."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHeaderView
 
 from consent_app.services import ledger
 from consent_app.services.ledger import Entry
 from consent_app.ui import controls, theme
 from consent_app.ui.desk import Desk
 from consent_app.ui.page import Heading, Page
+from consent_app.ui.table import Rows, table_of
 from consent_app.words import ledger as lines
 from consent_app.words import moments
 from consent_app.words import window as say
 
-Index = QModelIndex | QPersistentModelIndex
+ROW = 40
 
 
-class Lines(QAbstractTableModel):
-    """The ledger as a table, the newest line first."""
+class Lines(Rows[tuple[Entry, str]]):
+    """The ledger as a table, the newest line first, each with the title of its request."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[tuple[Entry, str]] = []
-
-    def show_rows(self, rows: list[tuple[Entry, str]]) -> None:
-        """Show other lines."""
-        if rows != self.rows:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-
-    def rowCount(self, _parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
-        """Return how many lines there are."""
-        return len(self.rows)
-
-    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
-        """Return how many columns there are."""
-        return len(say.LEDGER_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  # Qt's name
-        """Return the name of a column."""
-        wanted = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return say.LEDGER_COLUMNS[section] if wanted else None
-
-    def data(self, index: Index, role: int = 0) -> object:
+    def text(self, row: tuple[Entry, str], column: int) -> str:
         """Return what a cell says."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        entry, title = self.rows[index.row()]
-        return (moments.short(entry.at.astimezone()), lines.KINDS[entry.kind], title)[index.column()]
+        entry, title = row
+        return (moments.short(entry.at.astimezone()), lines.KINDS[entry.kind], title)[column]
 
 
 class LedgerPage(Page):
@@ -55,20 +30,11 @@ class LedgerPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.model = Lines(self)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(say.LEDGER)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(40)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.model = Lines(say.LEDGER_COLUMNS, self)
+        self.table = table_of(self.model, say.LEDGER, ROW)
         self.table.setColumnWidth(0, 190)
         self.table.setColumnWidth(1, 300)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.doubleClicked.connect(self._open)
         self.complete = controls.label("", role="second")
         self.mark = controls.picture("check", "ok")

@@ -53,10 +53,9 @@ class Stills(QObject):
 
     def clips(self, desk: Desk, blocks: Iterable[Block], timeline: TimeLine) -> None:
         """Show a picture of each clip on the time line."""
-        wanted = {_still(desk, block.clip).key: (block.clip.id, _still(desk, block.clip)) for block in blocks}
-        self.show(
-            (still for _, still in wanted.values()), lambda key, image: timeline.set_thumbnail(wanted[key][0], image)
-        )
+        stills = [(block.clip.id, _still(desk, block.clip)) for block in blocks]
+        clips = {still.key: clip for clip, still in stills}
+        self.show((still for _, still in stills), lambda key, image: timeline.set_thumbnail(clips[key], image))
 
     def faces(self, desk: Desk, clip: Clip, plan: RedactionPlan, side: Side) -> None:
         """Show a picture of each thing that is covered in a clip, as it was filmed."""

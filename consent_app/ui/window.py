@@ -30,7 +30,6 @@ LEAST = (960, 560)
 FIRST = (1280, 800)
 STEPS = ("request", "review", "consent")
 PLACES = ("inbox", "footage", "review", "consent", "ledger", "settings")
-PANES = ("rail", "header", "page", "foot")
 
 
 class Window(QMainWindow):

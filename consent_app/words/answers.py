@@ -41,8 +41,8 @@ STATES = {
     RequestState.NO_FOOTAGE: "no recording from then",
 }
 MARKS = {Severity.NOTE: "·", Severity.CAUTION: "!", Severity.STOP: "✋"}
-_IN_PERSON = frozenset({Source.INSURER, Source.NEIGHBOUR, Source.LAWYER, Source.AXON_INDIVIDUAL})
-_ORDERS = frozenset({LegalBasis.SUBPOENA, LegalBasis.WARRANT, LegalBasis.PRESERVATION})
+IN_PERSON_SOURCES = frozenset({Source.INSURER, Source.NEIGHBOUR, Source.LAWYER, Source.AXON_INDIVIDUAL})
+ORDERS = frozenset({LegalBasis.SUBPOENA, LegalBasis.WARRANT, LegalBasis.PRESERVATION})
 
 
 def moment(when: datetime) -> str:
@@ -70,9 +70,9 @@ def choice(request: FootageRequest) -> str:
     """Return what a resident must know first: whether they have to answer at all."""
     if not request.is_request:
         return NOT_A_REQUEST
-    if request.legal_basis in _ORDERS:
+    if request.legal_basis in ORDERS:
         return LEGAL
-    return IN_PERSON if request.source in _IN_PERSON else VOLUNTARY
+    return IN_PERSON if request.source in IN_PERSON_SOURCES else VOLUNTARY
 
 
 def times(request: FootageRequest) -> list[str]:

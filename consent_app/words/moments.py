@@ -8,12 +8,21 @@ from consent_app.domain.timeline import TimeWindow
 
 def clock(when: datetime, *, seconds: bool = False) -> str:
     """Return the time of day: "8 p.m.", "2:13 a.m.", or with seconds "2:13:48 a.m."."""
-    hour, half = when.hour % 12 or 12, "a.m." if when.hour < 12 else "p.m."
     if seconds:
-        return f"{hour}:{when:%M:%S} {half}"
+        return f"{hour(when)}:{when:%M:%S} {half(when)}"
     if when.hour == 12 and when.minute == 0:
         return "noon"
-    return f"{hour}:{when:%M} {half}" if when.minute else f"{hour} {half}"
+    return f"{hour(when)}:{when:%M} {half(when)}" if when.minute else f"{hour(when)} {half(when)}"
+
+
+def hour(when: datetime) -> int:
+    """Return the hour on the dial, 1 to 12."""
+    return when.hour % 12 or 12
+
+
+def half(when: datetime) -> str:
+    """Return which half of the day it is."""
+    return "a.m." if when.hour < 12 else "p.m."
 
 
 def day(when: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from consent_app.words.durations import spoken
+from consent_app.words.moments import half, hour
 from consent_app.words.reasons import PROPOSED
 
 NOT_RECORDED = "Not recorded"
@@ -15,7 +16,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def clock(when: datetime, *, exact: bool = False) -> str:
     """Return a time of day: "2:13 a.m.", exactly "2:13:48 a.m."; on the autumn night "1:00 a.m. again"."""
     minutes = f"{when:%M:%S}" if exact else f"{when:%M}"
-    said = f"{_hour(when)}:{minutes} {_half(when)}"
+    said = f"{hour(when)}:{minutes} {half(when)}"
     return f"{said} again" if _comes_twice(when) and when.fold else said
 
 
@@ -27,7 +28,7 @@ def tick(when: datetime, step: float) -> str:
         if when.hour in {0, 12}:
             return "midnight" if when.hour == 0 else "noon"
         if step >= HOUR and not _comes_twice(when):
-            return f"{_hour(when)} {_half(when)}"
+            return f"{hour(when)} {half(when)}"
     return clock(when, exact=step < MINUTE)
 
 
@@ -69,14 +70,6 @@ def named(length: float, cameras: int) -> str:
 def whole(start: datetime, end: datetime) -> str:
     """Return what the strip over all cameras shows."""
     return "Whole night" if start.date() != end.date() and (end - start).days < 1 else "Whole time"
-
-
-def _hour(when: datetime) -> int:
-    return when.hour % 12 or 12
-
-
-def _half(when: datetime) -> str:
-    return "a.m." if when.hour < 12 else "p.m."
 
 
 def _comes_twice(when: datetime) -> bool:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from consent_app.domain.request import FindingCode as Code
-from consent_app.domain.request import FootageRequest, IncidentType, LegalBasis, RequestState, Source
+from consent_app.domain.request import FootageRequest, IncidentType, RequestState, Source
+from consent_app.words import answers
 from consent_app.words.durations import spoken
 
 APP = "Consent App"
@@ -15,8 +16,8 @@ NOTHING_SENT = "No connection made. Files stay on this computer."
 BACK = "Back to the inbox"
 UNDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Stop", "Try again", "Close this notice", "Cancel"
 STOPPED = "Stopped. What was found so far is kept."
-NOT_ANSWERED = "Marked as not answered. Nothing left this computer."
-ANSWERED = "Marked as answered elsewhere. Nothing left this computer."
+NOT_ANSWERED = answers.NOT_ANSWERED
+ANSWERED = answers.ANSWERED
 WIDER = "Drawn wider than true."
 
 # Inbox
@@ -212,13 +213,12 @@ def heading(request: FootageRequest) -> str:
 
 def says_no(request: FootageRequest) -> str:
     """Return what a no tells those who asked."""
-    noticed = {Source.INSURER, Source.NEIGHBOUR, Source.LAWYER, Source.AXON_INDIVIDUAL}
-    return NO_NOTICED if request.source in noticed else NO_IN_APP
+    return NO_NOTICED if request.source in answers.IN_PERSON_SOURCES else NO_IN_APP
 
 
 def is_order(request: FootageRequest) -> bool:
     """Tell whether a request looks like a legal order, which is no matter for this app."""
-    return request.legal_basis in (LegalBasis.SUBPOENA, LegalBasis.WARRANT, LegalBasis.PRESERVATION)
+    return request.legal_basis in answers.ORDERS
 
 
 def outcome(request: FootageRequest, given: float) -> str:
