@@ -1,119 +1,235 @@
-"""A finished MP4 read as a stranger would: every box, track, tag and coded slice, to prove that nothing else is in it.
+"""A finished MP4 read as a stranger would, held against what our writer writes: anything else in it is a fault.
 
-Source of the layout: ISO/IEC 14496-12 (boxes) and ITU-T H.264, 7.3.1 (NAL units).
+What is allowed is listed, not what is forbidden: a box, a field or a byte nobody thought of is a fault, too.
+Source of the layout: ISO/IEC 14496-12 (boxes, sample tables), 14496-15 (avc1).
 """
 
 import mmap
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, pairwise
 from pathlib import Path
 
-_CONTAINERS = frozenset(
-    {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"edts", b"udta", b"mvex", b"moof", b"traf"}
-)
-MAX_BOXES = 10_000
-MAX_DEPTH = 12
-SEI = 6
+from consent_app.media.boxes import BoxFound, Content, boxes
+from consent_app.media.coded import SLICES, begins_picture, hides_pixels, kind_of, parameter_sets, units
 
-
-@dataclass(frozen=True, slots=True)
-class BoxFound:
-    """One box: where it stands in the tree (`moov/trak/mdia`), and the place and length of its content in the file."""
-
-    path: str
-    start: int
-    size: int
+MAX_SAMPLES = 5_000_000
+TRACKS = {"vide": b"VideoHandler", "soun": b"SoundHandler"}
+_MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_SAMPLES = "moov/trak/mdia/minf/stbl/"
+# Leaf boxes by what must stand in them: all of it, or None where it is checked by itself or is a table of numbers.
+_FIXED: dict[str, bytes | None] = {
+    "ftyp": b"isom\0\0\2\0isomiso2avc1mp41",
+    "free": b"",
+    "mdat": None,
+    "moov/mvhd": None,
+    "moov/free": None,
+    "moov/trak/tkhd": None,
+    "moov/trak/mdia/mdhd": None,
+    "moov/trak/mdia/hdlr": None,
+    "moov/trak/mdia/minf/vmhd": b"\0\0\0\1" + bytes(8),
+    "moov/trak/mdia/minf/smhd": bytes(8),
+    "moov/trak/mdia/minf/dinf/dref": bytes(7) + b"\1\0\0\0\x0curl \0\0\0\1",
+    **dict.fromkeys(_SAMPLES + name for name in ("stsd", "stts", "stss", "stsc", "stsz", "stco", "co64")),
+}
+_BRANCHES = frozenset({"moov", "moov/trak", "moov/trak/mdia", "moov/trak/mdia/minf", "moov/trak/mdia/minf/dinf"})
+_BRANCHES |= {_SAMPLES[:-1]}
+# How sound begins and ends, which the muxer says of AAC.
+_SOUND_ONLY = frozenset({_SAMPLES + "sgpd", _SAMPLES + "sbgp"})
+_PICTURE_ENTRY = frozenset({"avcC", "pasp", "colr", "btrt"})
 
 
 @dataclass(frozen=True, slots=True)
 class FilmAnatomy:
-    """What an MP4 is made of; `header` is every byte outside the coded pictures, `coded` the rest."""
+    """What an MP4 is made of.
 
-    boxes: tuple[str, ...]
+    `faults` are codes of what should not be there; `header` is every byte outside the media data; `coded` is where
+    the media data stands in the file, as (start, end); `frames` counts the pictures.
+    """
+
     handlers: tuple[str, ...]
+    frames: int
+    faults: tuple[str, ...]
     header: bytes
-    coded: bytes
-    dated: bool
-    user_data: bool
-    filled_room: bool
-    trailing: int
+    coded: tuple[tuple[int, int], ...]
 
 
 def inspect(path: Path) -> FilmAnatomy:
     """Return the anatomy of a finished film; raises ValueError where it is not a well-formed MP4."""
-    content = path.read_bytes()
-    boxes = list(_boxes(content, 0, len(content), "", 0))
-    top = [box for box in boxes if "/" not in box.path]
-    media = [box for box in top if box.path == "mdat"]
-    end = max((box.start + box.size for box in top), default=0)
-    header, position = b"", 0
-    for box in media:
-        header += content[position : box.start]
-        position = box.start + box.size
-    coded = b"".join(content[box.start : box.start + box.size] for box in media)
-    handlers = tuple(
-        content[box.start + 8 : box.start + 12].decode("latin-1") for box in boxes if box.path.endswith("mdia/hdlr")
+    with path.open("rb") as film, mmap.mmap(film.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        try:
+            return _anatomy(content)
+        except (struct.error, IndexError) as error:
+            raise ValueError("a table is cut off") from error
+
+
+def frame_times(path: Path) -> tuple[Fraction, ...]:
+    """Return when each picture of a film of ours is shown, in seconds."""
+    with path.open("rb") as film, mmap.mmap(film.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        found = {box.path: box for box in boxes(content)}
+        scale = int.from_bytes(found["moov/trak/mdia/mdhd"].of(content)[12:16])
+        steps = struct.iter_unpack(">II", found[_SAMPLES + "stts"].of(content)[8:])
+    lengths = (Fraction(step, scale) for count, step in steps for _ in range(min(count, MAX_SAMPLES)))
+    return tuple(accumulate(lengths, initial=Fraction(0)))[:-1]
+
+
+def _anatomy(content: mmap.mmap) -> FilmAnatomy:
+    found = list(boxes(content))
+    media = [(box.start, box.end) for box in found if box.path == "mdat"]
+    handlers = tuple(box.of(content)[8:12].decode("latin-1") for box in found if box.path.endswith("mdia/hdlr"))
+    tables = list(_tables(found))
+    pictures = [list(_places(content, table)) for table, kind in zip(tables, handlers, strict=False) if kind == "vide"]
+    faults = dict.fromkeys(
+        [
+            *_box_faults(content, found, handlers),
+            *_room_faults(content, found),
+            *_place_faults(media, [place for table in tables for place in _places(content, table)]),
+            *_picture_faults(content, [place for track in pictures for place in track]),
+        ]
     )
-    return FilmAnatomy(
-        boxes=tuple(box.path for box in boxes),
-        handlers=handlers,
-        header=header + content[position:],
-        coded=coded,
-        dated=any(_is_dated(content, box) for box in boxes),
-        user_data=handlers == ("vide",) and any(kind == SEI for kind in _units(coded)),
-        filled_room=any(_is_filled(content, box) for box in boxes),
-        trailing=len(content) - end,
-    )
+    edges = [0, *(place for pair in media for place in pair), len(content)]
+    header = b"".join(content[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return FilmAnatomy(handlers, sum(map(len, pictures)), tuple(faults), header, tuple(media))
 
 
-def blank_user_data(path: Path) -> None:
-    """Turn the tag boxes that the muxer writes even where there are no tags into empty room of the same size."""
-    # Mapped, not read: a film may be larger than the memory.
-    with path.open("r+b") as film, mmap.mmap(film.fileno(), 0) as content:
-        for box in list(_boxes(content, 0, len(content), "", 0)):
-            if box.path == "moov/udta":
-                content[box.start - 4 : box.start + box.size] = b"free" + bytes(box.size)
+def _box_faults(content: Content, found: list[BoxFound], handlers: tuple[str, ...]) -> Iterator[str]:
+    """Yield a code for each box that our writer never writes, or that says more than it has to."""
+    checks = {"mvhd": _movie_fault, "tkhd": _track_fault, "mdhd": _media_fault, "hdlr": _handler_fault}
+    for box in found:
+        allowed = box.path in _FIXED or box.path in _BRANCHES or ("soun" in handlers and box.path in _SOUND_ONLY)
+        expected = _FIXED.get(box.path)
+        if not allowed:
+            yield "edit_list" if box.kind in ("edts", "elst") else "foreign_box"
+        elif expected is not None and box.kind != "free" and box.of(content) != expected:
+            yield "odd_field"
+        elif box.kind in checks:
+            yield from checks[box.kind](box.of(content))
+        elif box.kind == "stsd":
+            yield from _entry_faults(box.of(content))
 
 
-def _boxes(content: bytes | mmap.mmap, start: int, end: int, above: str, depth: int) -> Iterator[BoxFound]:
-    if depth > MAX_DEPTH:
-        raise ValueError("boxes nested too deep")
-    for _ in range(MAX_BOXES):
-        if start + 8 > end:
-            return
-        size, head = int.from_bytes(content[start : start + 4]), 8
-        kind = content[start + 4 : start + 8]
-        if size == 1:
-            size, head = int.from_bytes(content[start + 8 : start + 16]), 16
-        elif size == 0:
-            size = end - start
-        if size < head or start + size > end:
-            raise ValueError("a box is broken")
-        path = f"{above}{kind.decode('latin-1')}"
-        yield BoxFound(path, start + head, size - head)
-        if kind in _CONTAINERS:
-            yield from _boxes(content, start + head, start + size, f"{path}/", depth + 1)
-        start += size
-    raise ValueError("too many boxes")
+def _movie_fault(field: bytes) -> Iterator[str]:
+    """Check the movie's header: no times, and nothing but usual values in fields that say nothing of the film."""
+    if any(field[4:12]):
+        yield "dated"
+    rest = struct.pack(">IH", 0x10000, 0x100) + bytes(10) + _MATRIX + bytes(24)
+    if field[:4] != bytes(4) or field[20:96] != rest or len(field) != 100:
+        yield "odd_field"
 
 
-def _is_filled(content: bytes, box: BoxFound) -> bool:
-    """Tell whether a box that is there to be empty holds anything."""
-    room = box.path.rpartition("/")[2] in ("free", "skip")
-    return room and any(content[box.start : box.start + box.size])
+def _track_fault(field: bytes) -> Iterator[str]:
+    """Check a track's header: no times, shown upright, in no group."""
+    if any(field[4:12]):
+        yield "dated"
+    zeros = field[16:20] + field[24:34] + field[38:40]
+    if field[:4] != b"\0\0\0\3" or any(zeros) or field[40:76] != _MATRIX or len(field) != 84:
+        yield "odd_field"
 
 
-def _is_dated(content: bytes, box: BoxFound) -> bool:
-    """Tell whether a header box carries a time of creation or change."""
-    if box.path.rpartition("/")[2] not in ("mvhd", "tkhd", "mdhd"):
-        return False
-    width = 16 if content[box.start] else 8
-    return any(content[box.start + 4 : box.start + 4 + width])
+def _media_fault(field: bytes) -> Iterator[str]:
+    """Check a medium's header: no times, and the language "und"."""
+    if any(field[4:12]):
+        yield "dated"
+    if field[:4] != bytes(4) or field[20:] != b"\x55\xc4\0\0":
+        yield "odd_field"
 
 
-def _units(coded: bytes) -> Iterator[int]:
-    """Yield the types of the NAL units, each behind its length in four bytes."""
-    start = 0
-    while start + 5 <= len(coded):
-        yield coded[start + 4] & 0x1F
-        start += 4 + int.from_bytes(coded[start : start + 4])
+def _handler_fault(field: bytes) -> Iterator[str]:
+    """Check a track's kind: its name is the muxer's, never a camera's."""
+    kind = field[8:12].decode("latin-1")
+    if kind in TRACKS and field != bytes(8) + field[8:12] + bytes(12) + TRACKS[kind] + b"\0":
+        yield "odd_field"
+
+
+def _entry_faults(field: bytes) -> Iterator[str]:
+    """Check how pictures are coded: H.264, no encoder's name, no pixels cropped away."""
+    kind = field[12:16]
+    if kind == b"mp4a":
+        return
+    size, entry = int.from_bytes(field[8:12]), field[16:]
+    fixed = (entry[:8], entry[8:24], entry[28:42], entry[42:74], entry[74:78])
+    usual = (bytes(7) + b"\1", bytes(16), struct.pack(">IIIH", 0x480000, 0x480000, 0, 1), bytes(32), b"\0\x18\xff\xff")
+    if field[:8] != bytes(7) + b"\1" or fixed != usual or size != len(field) - 8:
+        yield "odd_field"
+    if kind != b"avc1":
+        yield "odd_field"
+        return
+    for box in boxes(field, 94, len(field)):
+        if box.kind not in _PICTURE_ENTRY:
+            yield "foreign_box"
+        if box.kind == "avcC" and any(map(hides_pixels, parameter_sets(box.of(field)))):
+            yield "hidden_pixels"
+
+
+def _room_faults(content: Content, found: list[BoxFound]) -> Iterator[str]:
+    """Check that room which is there to be empty is empty, and that nothing lies behind the last box."""
+    if any(any(box.of(content)) for box in found if box.kind in ("free", "skip")):
+        yield "filled_room"
+    if len(content) > max((box.end for box in found if "/" not in box.path), default=0):
+        yield "trailing"
+
+
+def _tables(found: list[BoxFound]) -> Iterator[dict[str, BoxFound]]:
+    """Yield the sample tables of each track by their names."""
+    starts = [place for place, box in enumerate(found) if box.path == "moov/trak"]
+    for start, end in pairwise([*starts, len(found)]):
+        yield {box.kind: box for box in found[start:end] if box.path.startswith(_SAMPLES)}
+
+
+def _places(content: Content, table: dict[str, BoxFound]) -> Iterator[tuple[int, int]]:
+    """Yield where each sample of a track stands in the file, as (start, end)."""
+    if not {"stsz", "stsc"} <= table.keys() or not {"stco", "co64"} & table.keys():
+        raise ValueError("a track has no table of samples")
+    sizes = _sizes(table["stsz"].of(content))
+    wide = "co64" in table
+    offsets = _numbers(table["co64" if wide else "stco"].of(content), ">Q" if wide else ">I", 1)
+    runs = _numbers(table["stsc"].of(content), ">III", 3)
+    for name, form in (("stts", ">II"), ("stss", ">I")):
+        if name in table:
+            _numbers(table[name].of(content), form, 1)
+    taken = 0
+    for first, following in pairwise([*zip(*[iter(runs)] * 3, strict=True), (len(offsets) + 1, 0, 0)]):
+        for chunk in range(first[0], following[0]):
+            place = offsets[chunk - 1]
+            for size in sizes[taken : taken + first[1]]:
+                yield place, place + size
+                place += size
+            taken += first[1]
+    if taken != len(sizes):
+        raise ValueError("the tables of samples do not fit each other")
+
+
+def _sizes(field: bytes) -> list[int]:
+    each, count = struct.unpack(">II", field[4:12])
+    if count > MAX_SAMPLES or len(field) != 12 + (0 if each else 4 * count):
+        raise ValueError("a table is longer or shorter than it says")
+    return [each] * count if each else list(struct.unpack(f">{count}I", field[12 : 12 + 4 * count]))
+
+
+def _numbers(field: bytes, form: str, each: int) -> list[int]:
+    """Return the numbers of a table: a count, then rows of `each` numbers in the form of `struct`."""
+    (count,) = struct.unpack(">I", field[4:8])
+    rows = list(struct.iter_unpack(form, field[8:]))
+    if len(rows) != count or len(field) != 8 + count * struct.calcsize(form):
+        raise ValueError("a table is longer or shorter than it says")
+    return [number for row in rows for number in row[:each]]
+
+
+def _place_faults(media: list[tuple[int, int]], places: list[tuple[int, int]]) -> Iterator[str]:
+    """Check that every byte of media data belongs to one sample: no room for pictures that no player shows."""
+    edges = sorted(places)
+    gaps = any(before[1] != after[0] for before, after in pairwise(edges))
+    if len(media) != 1 or not edges or (edges[0][0], edges[-1][1]) != media[0] or gaps:
+        yield "hidden_data"
+
+
+def _picture_faults(content: Content, places: list[tuple[int, int]]) -> Iterator[str]:
+    """Check that every sample is one picture and nothing beside it: no user data, no second picture."""
+    for start, end in places:
+        found = list(units(content[start:end]))
+        if any(kind_of(unit) not in SLICES for unit in found):
+            yield "user_data"
+        if sum(map(begins_picture, found)) != 1:
+            yield "hidden_pictures"

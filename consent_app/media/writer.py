@@ -13,8 +13,8 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from consent_app.domain.work import ConsentAppError
+from consent_app.media.boxes import blank_user_data
 from consent_app.media.files import committed
-from consent_app.media.inspect import blank_user_data
 from consent_app.media.probe import MAX_RATE
 
 # The same for every film, so that it tells nothing about the camera; exact for all common rates.
