@@ -37,6 +37,7 @@ class Model:
         providers = [name for name in PROVIDERS if name in available]
         self._session = onnxruntime.InferenceSession(str(path), options, providers=providers)
         self._input = self._session.get_inputs()[0].name
+        self.facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
         self.version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
     def __call__(self, tensor: NDArray[np.float32], outputs: Sequence[str] | None = None) -> list[NDArray[np.float32]]:
