@@ -1,5 +1,9 @@
 """Opening a bundle as untrusted input: bounded in size, count and names, whether a zip or a plain folder."""
 
+import errno
+import filecmp
+import shutil
+import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -7,45 +11,80 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from consent_app.bundle.bag import FIXED_TIME, PLAIN_FILE
+from consent_app.bundle.bag import CHUNK, write_zip
 from consent_app.domain.work import ConsentAppError
 
 MAX_MEMBERS = 200
 MAX_BYTES = 20_000_000_000
-CHUNK = 1 << 20
+# How zipfile tells of what it does not take for a zip, or cannot read.
+ODD = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bundle laid out in a folder: its root, its members' names below that, and how its entries are marked."""
+    """A bundle laid out in a folder: its root, its members' names below that, the name of the bag's own folder.
+
+    `neutral` tells whether the zip is, byte for byte, what our writer makes of these members: then it says nothing of
+    when, by whom and on what it was made, and holds nothing between or behind them.
+    """
 
     root: Path
     names: tuple[str, ...]
     neutral: bool
     folder: str
 
+    def read(self, name: str) -> bytes:
+        """Return a member's bytes, none where it is missing."""
+        return (self.root / name).read_bytes() if name in self.names else b""
+
+    @property
+    def clips(self) -> tuple[str, ...]:
+        """The names of the films."""
+        return tuple(name for name in self.names if name.endswith(".mp4"))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names of all members that are no films."""
+        return tuple(name for name in self.names if not name.endswith(".mp4"))
+
 
 @contextmanager
-def opened(bundle: Path) -> Iterator[Opened]:
-    """Lay a bundle out in a temporary folder and yield it; raises `bundle_broken` for what is no bundle."""
+def opened(bundle: Path, scratch: Path | None = None) -> Iterator[Opened]:
+    """Lay a bundle out in a temporary folder, below `scratch` where it is given, and yield it.
+
+    Raises `file_missing`, `bundle_broken` for what is no bundle, `disk_full`.
+    """
     if bundle.is_dir():
-        names = tuple(sorted(path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()))
-        yield Opened(bundle, names, neutral=True, folder=bundle.name)
+        yield _folder(bundle)
         return
     try:
         archive = zipfile.ZipFile(bundle)
     except FileNotFoundError as error:
         raise ConsentAppError("file_missing", name=bundle.name) from error
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (*ODD, OSError) as error:
         raise ConsentAppError("bundle_broken", why="it is not a whole zip file") from error
-    with archive, tempfile.TemporaryDirectory(prefix="consent-app-") as folder:
+    with archive, tempfile.TemporaryDirectory(prefix="consent-app-", dir=scratch) as folder:
         try:
-            yield _unpacked(archive, Path(folder))
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+            inside = _unpacked(archive, bundle, Path(folder))
+        except ODD as error:
             raise ConsentAppError("bundle_broken", why="a member is damaged") from error
+        except OSError as error:
+            full = error.errno == errno.ENOSPC
+            raise ConsentAppError(
+                "disk_full" if full else "bundle_broken", why="a name is not one of a file"
+            ) from error
+        yield inside
 
 
-def _unpacked(archive: zipfile.ZipFile, folder: Path) -> Opened:
+def _folder(bundle: Path) -> Opened:
+    """Open a plain folder; links are no members, and lead nowhere."""
+    found = [path for path in bundle.rglob("*") if path.is_symlink() or not path.is_dir()]
+    if len(found) > MAX_MEMBERS or any(path.is_symlink() or not path.is_file() for path in found):
+        raise ConsentAppError("bundle_broken", why="its files are not those of a bundle")
+    return Opened(bundle, tuple(sorted(path.relative_to(bundle).as_posix() for path in found)), True, bundle.name)
+
+
+def _unpacked(archive: zipfile.ZipFile, bundle: Path, folder: Path) -> Opened:
     entries = archive.infolist()
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise ConsentAppError("bundle_broken", why="it is far too large")
@@ -53,24 +92,27 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path) -> Opened:
     roots = {PurePosixPath(name).parts[0] for name in names if PurePosixPath(name).parts}
     if len(set(names)) != len(names) or len(roots) != 1:
         raise ConsentAppError("bundle_broken", why="its folders are not those of a bundle")
+    if not all(map(_harmless, entries)):
+        raise ConsentAppError("bundle_broken", why="a member has a name or form that no bundle has")
     for entry in entries:
-        parts = PurePosixPath(entry.filename).parts
-        if entry.filename.startswith("/") or ".." in parts or "\\" in entry.filename or entry.compress_type:
-            raise ConsentAppError("bundle_broken", why="a member has a name or form that no bundle has")
-        path = folder.joinpath(*parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(entry) as source, path.open("wb") as target:
-            while chunk := source.read(CHUNK):
-                target.write(chunk)
-    root = roots.pop()
-    inner = tuple(sorted(name.partition("/")[2] for name in names if not name.endswith("/")))
-    return Opened(folder / root, inner, _is_neutral(archive, entries), root)
+        _lay_out(archive, entry, folder / "laid" / entry.filename)
+    (root,) = roots
+    inner = tuple(sorted(name.partition("/")[2] for name in names))
+    laid = folder / "laid" / root
+    again = folder / "again.zip"
+    write_zip(root, {name: laid / name for name in inner}, again)
+    neutral = filecmp.cmp(bundle, again, shallow=False)
+    again.unlink()
+    return Opened(laid, inner, neutral, root)
 
 
-def _is_neutral(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
-    """Tell whether the zip says nothing of when, by whom and on what it was made."""
-    plain = all(
-        entry.date_time == FIXED_TIME and not entry.extra and not entry.comment and entry.external_attr == PLAIN_FILE
-        for entry in entries
-    )
-    return plain and not archive.comment
+def _harmless(entry: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(entry.filename).parts
+    odd = entry.filename.startswith("/") or ".." in parts or "\\" in entry.filename or entry.is_dir()
+    return not odd and len(parts) > 1 and not entry.compress_type
+
+
+def _lay_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(entry) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target, CHUNK)

@@ -1,95 +1,104 @@
 """Consented clips and records as one BagIt zip (RFC 8493), the same bytes every time it is made."""
 
 import hashlib
+import os
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from consent_app.bundle import records
-from consent_app.bundle.records import Given
+from consent_app.bundle.records import Given, Record, as_json, records
+from consent_app.bundle.signature import PUBLIC, SIGNATURE
+from consent_app.media.files import file_sha256
 from consent_app.words import bundle as words
 
 # The earliest time a zip can hold; the same for every member, so that it tells nothing.
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+FIXED_SECONDS = 315_532_800
 # The same on every system: a plain file that all may read.
 UNIX = 3
 PLAIN_FILE = 0o100644 << 16
+PLAIN_MODE = 0o644
 CHUNK = 1 << 20
 
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+PAGE = "data/README.html"
+
 Member = bytes | Path
+# Takes the tag manifest, gives the public key as PEM and the signature.
+Sign = Callable[[bytes], tuple[bytes, bytes]]
 
 
-def write_bag(given: Given, target: Path) -> None:
-    """Write the bag to `target`; clips are read from their files."""
-    members = payload(given)
-    members |= tags(given, members)
-    write_zip(given.consent.bag, members, target)
+def members(given: Given, sign: Sign) -> dict[str, Member]:
+    """Return everything that lies in the bag, by name: payload, BagIt's own files, and the signature over them."""
+    made = records(given)
+    payload: dict[str, Member] = {name: as_json(record) for name, record in made.items()}
+    payload[PAGE] = words.page(made).encode()
+    payload |= {f"data/clips/{given.name(clip)}": Path(clip.path) for clip in given.clips}
+    return payload | tags(made["data/request.json"], payload, sign)
 
 
-def payload(given: Given) -> dict[str, Member]:
-    """Return what lies under `data/`: clips, records and the page to read."""
-    members: dict[str, Member] = {
-        "data/README.html": _page(given).encode(),
-        "data/request.json": records.as_json(records.request_record(given)),
-        "data/disclosure.json": records.as_json(records.disclosure_record(given)),
-        "data/redactions.json": records.as_json(records.redactions_record(given)),
-        "data/consent.json": records.as_json(records.consent_record(given)),
-        "data/commitments.json": records.as_json(records.commitments_record(given)),
-    }
-    return members | {f"data/clips/{given.name(clip)}": Path(clip.path) for clip in given.clips}
-
-
-def tags(given: Given, members: Mapping[str, Member]) -> dict[str, Member]:
-    """Return BagIt's own files for a payload."""
-    info = f"External-Identifier: {_one_line(given.request.case_number)}\n" if given.request.case_number else ""
+def tags(request: Record, payload: Mapping[str, Member], sign: Sign) -> dict[str, Member]:
+    """Return BagIt's own files for a payload, and the signature."""
     files: dict[str, Member] = {
-        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": info.encode(),
-        "manifest-sha256.txt": _manifest(members),
+        "bagit.txt": DECLARATION,
+        "bag-info.txt": bag_info(request["case_number"]),
+        MANIFEST: _manifest(payload),
     }
-    return files | {"tagmanifest-sha256.txt": _manifest(files)}
+    listed = _manifest(files)
+    public, signature = sign(listed)
+    return files | {TAG_MANIFEST: listed, PUBLIC: public, SIGNATURE: signature}
 
 
-def write_zip(folder: str, members: Mapping[str, Member], target: Path) -> None:
+def bag_info(case_number: str | None) -> bytes:
+    """Return BagIt's description of the bag: the case number, and no contact."""
+    return f"External-Identifier: {' '.join(case_number.split())}\n".encode() if case_number else b""
+
+
+def write_bag(given: Given, target: Path, sign: Sign) -> None:
+    """Write the bag to `target`; clips are read from their files."""
+    write_zip(given.consent.bag, members(given, sign), target)
+
+
+def write_zip(folder: str, content: Mapping[str, Member], target: Path) -> None:
     """Write members into a zip under one folder: sorted, stored, with fixed times and no user ids."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as bag:
-        for name, content in sorted(members.items()):
+        for name, member in sorted(content.items()):
             entry = zipfile.ZipInfo(f"{folder}/{name}", FIXED_TIME)
             entry.create_system = UNIX
             entry.external_attr = PLAIN_FILE
+            entry.file_size = size_of(member)
             with bag.open(entry, "w") as out:
-                if isinstance(content, bytes):
-                    out.write(content)
+                if isinstance(member, bytes):
+                    out.write(member)
                 else:
-                    with content.open("rb") as source:
+                    with member.open("rb") as source:
                         shutil.copyfileobj(source, out, CHUNK)
 
 
-def _manifest(members: Mapping[str, Member]) -> bytes:
-    return "".join(f"{_digest(content)}  {name}\n" for name, content in sorted(members.items())).encode()
+def write_folder(content: Mapping[str, Member], target: Path) -> None:
+    """Lay the members out as plain files in a new folder, each with the same time."""
+    for name, member in sorted(content.items()):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(member, bytes):
+            path.write_bytes(member)
+        else:
+            shutil.copyfile(member, path)
+        path.chmod(PLAIN_MODE)
+    for path in (target, *target.rglob("*")):
+        os.utime(path, (FIXED_SECONDS, FIXED_SECONDS))
 
 
-def _digest(content: Member) -> str:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    with content.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def size_of(member: Member) -> int:
+    """Return how many bytes a member has."""
+    return len(member) if isinstance(member, bytes) else member.stat().st_size
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _manifest(content: Mapping[str, Member]) -> bytes:
+    return "".join(f"{_digest(member)}  {name}\n" for name, member in sorted(content.items())).encode()
 
 
-def _page(given: Given) -> str:
-    disclosure = records.disclosure_record(given)
-    return words.page(
-        agency=given.request.agency,
-        case_number=given.request.case_number,
-        asked=disclosure["asked_s"],
-        recorded=disclosure["recorded_s"],
-        given=disclosure["given_s"],
-        clips=[(item["file"], item["start_local"], item["duration_s"]) for item in disclosure["clips"]],
-        withheld=[(item["seconds"], item["words"]) for item in disclosure["withheld"]],
-        sound=any(clip.plan.keep_audio for clip in given.clips),
-    )
+def _digest(member: Member) -> str:
+    return hashlib.sha256(member).hexdigest() if isinstance(member, bytes) else file_sha256(member)

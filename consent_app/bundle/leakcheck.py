@@ -1,55 +1,55 @@
-"""The gate: a finished bundle is opened again as a stranger would, and searched for anything that must not be in it."""
+"""The gate: a finished bundle is opened again as a stranger would, and searched for anything that must not be in it.
 
-import base64
-import html
+Everything in a bundle of ours can be worked out from its records and its clips. So members, zip, page and BagIt's own
+files are compared with what our writer makes of them, the records are held against their schemas, and the films against
+what our encoder writes. What is left is free text and pictures: those are searched for the private words.
+"""
+
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
+from consent_app.bundle import integrity
 from consent_app.bundle.archive import Opened, opened
-from consent_app.domain.release import Check
-from consent_app.domain.request import Private
+from consent_app.bundle.pictures import Seen, words_seen
+from consent_app.bundle.records import Record
+from consent_app.bundle.schema import parsed
+from consent_app.bundle.search import Search
+from consent_app.bundle.written import Contents, Gate, written
+from consent_app.domain.release import Check, Leak
+from consent_app.domain.work import Work
 from consent_app.media.inspect import FilmAnatomy, inspect
+from consent_app.words import gate as words
 
 ALLOWED = re.compile(
-    r"bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt|"
-    r"data/(?:README\.html|request\.json|disclosure\.json|redactions\.json|consent\.json|commitments\.json|clips/clip-\d\d\.mp4)"
+    r"bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt|signature/(?:public\.pem|tagmanifest\.sig)|"
+    r"data/(?:README\.html|(?:request|disclosure|redactions|consent|commitments)\.json|clips/clip-\d\d\.mp4)"
 )
 FOLDER = re.compile(r"response-[0-9a-f]{16}")
-FILM_BOXES = frozenset({"ftyp", "moov", "mdat", "free"})
-# Boxes that carry what a clip has no use for: tags, hidden frames, vendor data, further tracks' references.
-FORBIDDEN_BOXES = frozenset({"udta", "meta", "uuid", "edts", "elst", "tref", "moof", "mvex", "trgr", "xml "})
 # ISO 6709 positions, as cameras write them, and decimal pairs.
 POSITION = re.compile(rb"[+-]\d{1,3}\.\d{3,8}[+-]\d{1,3}\.\d{3,8}|-?\d{1,3}\.\d{4,8}\s*,\s*-?\d{1,3}\.\d{4,8}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
-# Shorter words turn up in coded pictures by chance.
-LEAST_CODED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What a bundle is held against: the private words, what the request may say, and whether sound was chosen."""
+def leakcheck(bundle: Path, gate: Gate, work: Work | None = None, scratch: Path | None = None) -> tuple[Check, ...]:
+    """Return every check of a finished bundle; one that failed says where. `scratch` is a folder for what it lays out.
 
-    words: Private[tuple[str, ...]]
-    allowed_phrases: tuple[str, ...]
-    sound: bool
-
-
-def leakcheck(bundle: Path, gate: Gate) -> tuple[Check, ...]:
-    """Return every check of a finished bundle; one that failed says where."""
-    with opened(bundle) as inside:
-        clips = [name for name in inside.names if name.endswith(".mp4")]
-        films = {name: _anatomy(inside.root / name) for name in clips}
+    Raises `bundle_broken` for what is no bundle.
+    """
+    with opened(bundle, scratch) as inside:
+        records, fault = parsed(inside)
+        films = {name: _anatomy(inside.root / name) for name in inside.clips}
+        sound = _says_sound(records) if gate.sound is None else gate.sound
+        search = Search(gate.words.reveal())
         return (
             _members(inside),
-            Check("zip", inside.neutral, "" if inside.neutral else "The zip names times or people."),
-            _check("tracks", _track_faults(films, gate)),
+            Check("zip", inside.neutral, "" if inside.neutral else words.ZIP),
+            *integrity.checks(inside, records, fault),
+            _check("tracks", _track_faults(films, sound=sound)),
             _check("boxes", _box_faults(films)),
+            _check("frames", _frame_faults(films, records)),
             _check("position", _positions(inside, films)),
-            _check("words", _words(inside, films, gate)),
+            _words(search, written(inside, Contents(records, fault, films), gate, search)),
+            _pictures(search, words_seen(inside, search, work or Work())),
         )
 
 
@@ -59,12 +59,11 @@ def _check(name: str, faults: Iterable[str]) -> Check:
 
 
 def _members(inside: Opened) -> Check:
-    foreign = [name for name in inside.names if not ALLOWED.fullmatch(name)]
-    if not FOLDER.fullmatch(inside.folder):
-        foreign.append("the name of the folder")
-    return Check(
-        "members", not foreign, f"Something that does not belong is in the bundle: {foreign[0]}." if foreign else ""
-    )
+    foreign = next((name for name in inside.names if not ALLOWED.fullmatch(name)), "")
+    if foreign:
+        return Check("members", passed=False, detail=words.foreign(foreign))
+    drawn = bool(FOLDER.fullmatch(inside.folder))
+    return Check("members", drawn, "" if drawn else words.FOLDER)
 
 
 def _anatomy(path: Path) -> FilmAnatomy | None:
@@ -74,109 +73,60 @@ def _anatomy(path: Path) -> FilmAnatomy | None:
         return None
 
 
-def _track_faults(films: dict[str, FilmAnatomy | None], gate: Gate) -> Iterator[str]:
-    wanted = [("vide",), ("vide", "soun")] if gate.sound else [("vide",)]
+def _says_sound(records: dict[str, Record]) -> bool:
+    clips = records.get("data/redactions.json", {}).get("clips", ())
+    return any(isinstance(clip, dict) and clip.get("sound") is True for clip in clips)
+
+
+def _track_faults(films: dict[str, FilmAnatomy | None], *, sound: bool) -> Iterator[str]:
+    wanted = [("vide",), ("vide", "soun")] if sound else [("vide",)]
     for name, film in films.items():
         if film is None:
-            yield f"{name} is not a well-formed film."
+            yield words.film(name, "broken")
         elif film.handlers not in wanted:
-            yield f"{name} holds more than one picture track."
+            yield words.film(name, "tracks")
 
 
 def _box_faults(films: dict[str, FilmAnatomy | None]) -> Iterator[str]:
     for name, film in films.items():
-        if film is None:
-            continue
-        for path in film.boxes:
-            top, last = "/" not in path, path.rpartition("/")[2]
-            if (top and last not in FILM_BOXES) or last in FORBIDDEN_BOXES:
-                yield f"{name} carries tags or hidden data ({last})."
-        if film.dated:
-            yield f"{name} says when it was made."
-        if film.user_data:
-            yield f"{name} carries user data between its pictures."
-        if film.filled_room:
-            yield f"{name} hides data in room that should be empty."
-        if film.trailing:
-            yield f"{name} carries data behind its end."
+        if film is not None and film.faults:
+            yield words.film(name, film.faults[0])
+
+
+def _frame_faults(films: dict[str, FilmAnatomy | None], records: dict[str, Record]) -> Iterator[str]:
+    """Check that each film holds as many pictures as its record says, no more behind or before them."""
+    told = {
+        f"data/{clip.get('file')}": clip.get("frames")
+        for clip in records.get("data/redactions.json", {}).get("clips", ())
+        if isinstance(clip, dict)
+    }
+    for name, film in films.items():
+        if film is not None and told.get(name) != film.frames:
+            yield words.film(name, "frames")
 
 
 def _positions(inside: Opened, films: dict[str, FilmAnatomy | None]) -> Iterator[str]:
     for name, film in films.items():
         if film is not None and POSITION.search(film.header):
-            yield f"A position is in {name}."
-    for name in _texts(inside):
-        if POSITION.search((inside.root / name).read_bytes()):
-            yield f"A position is in {name}."
+            yield words.POSITION.format(where=words.where(name))
+    for name in inside.texts:
+        if POSITION.search(inside.read(name)):
+            yield words.POSITION.format(where=words.where(name))
 
 
-def _texts(inside: Opened) -> Iterator[str]:
-    return (name for name in inside.names if not name.endswith(".mp4"))
+def _words(search: Search, found: Iterable[Leak]) -> Check:
+    leak = next(iter(found), None)
+    if leak is None or leak.word is None:
+        return Check("words", passed=True)
+    kind = search.words[leak.word].kind
+    return Check("words", passed=False, detail=words.word(kind, leak.word + 1, words.where(leak.member)), leak=leak)
 
 
-def _words(inside: Opened, films: dict[str, FilmAnatomy | None], gate: Gate) -> Iterator[str]:
-    """Yield where a private word stands; the word itself is not repeated, since this may be logged."""
-    words = [word for word in gate.words.reveal() if word.strip()]
-    for number, word in enumerate(words, 1):
-        what = f"Your private word number {number}"
-        for name in inside.names:
-            if _in_text(word, name):
-                yield f"{what} is in the name of a member."
-        for name in _texts(inside):
-            text = _without(gate.allowed_phrases, (inside.root / name).read_text("utf-8", "replace"))
-            if any(_in_text(word, reading) for reading in _readings(text)) or _in_base64(word, text):
-                yield f"{what} is in {name}."
-        for name, film in films.items():
-            if film is not None and _in_film(word, film):
-                yield f"{what} is in {name}."
-
-
-def _without(phrases: tuple[str, ...], text: str) -> str:
-    for phrase in sorted(phrases, key=len, reverse=True):
-        for form in {phrase, html.escape(phrase)}:
-            text = text.replace(form, " ")
-    return text
-
-
-def plain(text: str) -> str:
-    """Return text without case, accents and doubled spaces, so that usual spellings compare equal."""
-    spread = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join("".join(char for char in spread if not unicodedata.combining(char)).split())
-
-
-def _in_text(word: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(plain(word))}(?!\w)", plain(text)) is not None
-
-
-def _readings(text: str) -> Iterator[str]:
-    """Yield a text as it is, and as it reads once percent signs and entities are undone."""
-    yield text
-    yield unquote(text)
-    yield html.unescape(text)
-
-
-def _in_base64(word: str, text: str) -> bool:
-    """Tell whether a word stands in any run of base64, wherever in it the word begins."""
-    needle = plain(word)
-    for run in _BASE64.findall(text):
-        for offset in range(4):
-            part = run[offset:].rstrip("=").replace("-", "+").replace("_", "/")
-            whole = part[:-1] if len(part) % 4 == 1 else part
-            reading = base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace")
-            # No border is asked for around a long word: what stands beside it in coded text is chance.
-            if needle in plain(reading) if len(needle) >= LEAST_CODED else _in_text(word, reading):
-                return True
-    return False
-
-
-def _in_film(word: str, film: FilmAnatomy) -> bool:
-    codings = [
-        coding
-        for form in {word, plain(word)}
-        for coding in (form.encode(), form.encode("utf-16-le"), form.encode("utf-16-be"))
-    ]
-    header = film.header.lower()
-    if any(coding.lower() in header for coding in codings):
-        return True
-    coded = film.coded.lower() if any(len(coding) >= LEAST_CODED for coding in codings) else b""
-    return any(coding.lower() in coded for coding in codings if len(coding) >= LEAST_CODED)
+def _pictures(search: Search, found: Iterable[Seen]) -> Check:
+    """Tell the first private word that can be read in a picture, with its place, so that it can be covered."""
+    seen = next(iter(found), None)
+    if seen is None:
+        return Check("pictures", passed=True)
+    place = words.in_picture(seen.member, float(seen.time))
+    leak = Leak(seen.member, seen.word, seen.time, seen.box)
+    return Check("pictures", False, words.word(search.words[seen.word].kind, seen.word + 1, place), leak)

@@ -7,7 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 import consent_app
-from consent_app.cli import alone, demo, footage, inbox, line, records
+from consent_app.cli import alone, demo, footage, giving, inbox, line, records, words
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.diagnostics import fault
@@ -26,14 +26,14 @@ app = typer.Typer(
 )
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(footage.app, name="footage")
-app.add_typer(records.words, name="words")
+app.add_typer(words.words, name="words")
 app.add_typer(records.ledger, name="ledger")
 app.command("propose")(line.propose)
 app.command("review")(line.review_request)
 app.command("render")(line.render)
-app.command("decide")(line.decide)
-app.command("withdraw")(line.withdraw)
-app.command("release")(line.release)
+app.command("decide")(giving.decide)
+app.command("withdraw")(giving.withdraw)
+app.command("release")(giving.release)
 app.command("verify")(alone.verify)
 app.command("scan")(alone.scan)
 app.command("redact")(alone.redact)

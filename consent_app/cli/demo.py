@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from consent_app.cli.line import proposal_lines, released_lines, rendered_lines
+from consent_app.cli.giving import released_lines
+from consent_app.cli.line import proposal_lines, rendered_lines
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import ConsentAppError
 from consent_app.services import consent, requests, review

@@ -1,4 +1,4 @@
-"""`consent-app ledger` and `consent-app words`: what was done, and what must never leave."""
+"""`consent-app ledger`: what was asked, decided and given."""
 
 import json
 from pathlib import Path
@@ -6,19 +6,14 @@ from typing import Annotated
 
 import typer
 
-from consent_app.cli.line import read_words
 from consent_app.cli.session import session_of
 from consent_app.media.files import write_bytes
 from consent_app.services import ledger as book
-from consent_app.services import secrets
 from consent_app.services.shapes import Document
 from consent_app.services.store import Store
 from consent_app.words import ledger as told
 
 ledger = typer.Typer(help="The record of what was asked, decided and given; kept at home.")
-words = typer.Typer(
-    no_args_is_help=True, help="The private words: kept in the password store, searched in every bundle."
-)
 
 
 def _document(store: Store) -> Document:
@@ -64,29 +59,3 @@ def ledger_export(context: typer.Context, file: Annotated[Path, typer.Argument(m
         document = _document(store)
     write_bytes(file, json.dumps(document, indent=2, ensure_ascii=False).encode())
     session.answer({"exported": str(file), "entries": len(document["entries"])}, f"Written to {file}.")
-
-
-@words.command("set")
-def words_set(context: typer.Context) -> None:
-    """Keep the private words on standard input, one a line, in place of those before."""
-    session = session_of(context)
-    given = read_words("-")
-    secrets.keep_words(session.profile, given)
-    count = len(given.reveal())
-    session.answer({"words": count}, f"{count} private words are kept in this computer's password store.")
-
-
-@words.command("list")
-def words_list(context: typer.Context) -> None:
-    """Say how many private words are kept; the words themselves are not shown."""
-    session = session_of(context)
-    count = len(secrets.read_words(session.profile).reveal())
-    session.answer({"words": count}, f"{count} private words are kept in this computer's password store.")
-
-
-@words.command("clear")
-def words_clear(context: typer.Context) -> None:
-    """Forget all private words."""
-    session = session_of(context)
-    secrets.clear_words(session.profile)
-    session.answer({"words": 0}, "No private words are kept any more.")

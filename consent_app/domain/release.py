@@ -1,7 +1,7 @@
 """What a person agreed to give, bound to the exact bytes that would leave."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, auto
 from fractions import Fraction
 
@@ -72,6 +72,8 @@ class RedactedClip:
     frames: int
     second_look: SecondLook
     accepted: tuple[Accepted, ...] = ()
+    # What made it, each as a name and a version: the app and its detectors.
+    made_by: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -88,16 +90,30 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentDecision:
-    """A person's decision about one clip, bound to the SHA-256 of the bytes they could watch."""
+    """A person's decision about one clip, bound to the SHA-256 of the bytes they could watch, and when it was made."""
 
     clip: str
     choice: Choice
     sha256: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms clips are given: for this case only and not to be passed on, always; to be deleted by when.
+
+    Without `delete_by` that is when the case is closed.
+    """
+
+    delete_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """All decisions on one request with what was drawn at random for it once, so that a release can be repeated."""
+    """All decisions on one request with what was drawn at random for it once, so that a release can be repeated.
+
+    `notice` is the SHA-256 of what the person was told before they agreed.
+    """
 
     request: str
     decided_at: datetime
@@ -107,11 +123,24 @@ class Consent:
     bag: str
     salts: tuple[tuple[str, str], ...]
     note: str = ""
+    terms: Terms = Terms()
+    notice: str = ""
+    withdrawn_at: datetime | None = None
 
     @property
     def shared(self) -> tuple[ConsentDecision, ...]:
         """The decisions that give a clip."""
         return tuple(item for item in self.decisions if item.choice is Choice.SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Where something private stands in a bundle: the member, which private word, and in a picture when and where."""
+
+    member: str
+    word: int | None = None
+    time: Fraction | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +150,16 @@ class Check:
     name: str
     passed: bool
     detail: str = ""
+    leak: Leak | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that was made: the SHA-256 of what was signed, the public key as PEM, and the signature in hex."""
+
+    content: str
+    public: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +174,17 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle in its place: path, digest, the checks it passed, and the meter."""
+    """A bundle in its place: path, digest, the checks it passed, and the meter.
+
+    `size` is that of the zip and `sizes` those of its members, in bytes; `folder` is where the same members lie as
+    plain files, if they do.
+    """
 
     path: str
     sha256: str
     clips: int
     meter: Disclosure
     checks: tuple[Check, ...]
+    size: int = 0
+    sizes: tuple[int, ...] = ()
+    folder: str = ""

@@ -50,6 +50,12 @@ def usual(weights: Path | None = None) -> Watch:
     return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1600, 0.1, enlarge=True), *brought), Fraction(1, 5))
 
 
+def made_by() -> tuple[str, ...]:
+    """Return who looks with the usual settings, each as a name and the version of its weights, for the record."""
+    specs = (look.detector.spec for look in usual().looks)
+    return tuple(f"{spec.name} {spec.version}" for spec in specs)
+
+
 def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:
     """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
     picture = _enlarged(picture, look.long_side) if look.enlarge else picture

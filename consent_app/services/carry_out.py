@@ -3,13 +3,17 @@
 import contextlib
 import functools
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import msgspec
 
+from consent_app.bundle import leakcheck, written
 from consent_app.bundle.verify import verify
 from consent_app.domain.evidence import Box
+from consent_app.domain.household import PrivateWord, WordKind
+from consent_app.domain.release import Terms
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import file_sha256, write_bytes
@@ -18,9 +22,14 @@ from consent_app.redact.find import usual
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import consent, intake, pipeline, release, requests, sample, secrets, shapes
+from consent_app.services.codec import to_plain
 from consent_app.services.jobs import (
     Footage,
+    ForgetKey,
+    Gate,
     Job,
+    KeptWords,
+    LayOut,
     Look,
     Propose,
     Read,
@@ -33,10 +42,13 @@ from consent_app.services.jobs import (
     Verify,
     Words,
 )
+from consent_app.services.release import Wish
 from consent_app.services.settings import Profile, open_profile
 from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
+from consent_app.services.vault import Vault, open_vault, sealed_vault
 from consent_app.trim.scan import scan
+from consent_app.words import handover
 from consent_app.words.errors import sentence
 
 
@@ -116,23 +128,69 @@ def _render(job: Render, work: Work) -> Document:
 @_carries_out(Release)
 def _release(job: Release, work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
-    words = _kept_words(profile) if job.words is None else Private(job.words)
+    vault = _vault(profile, job.passphrase)
+    words = _kept_words(profile, job.passphrase) if job.words is None else Private(job.words)
+    wish = Wish(Path(job.out), words, job.let_out, job.folder)
     with open_store(profile.database) as store:
         if job.share is not None:
-            consent.decide(store, job.request, job.share)
-        return shapes.bundle_document(release.release(store, job.request, Path(job.out), words, work))
+            terms = Terms(date.fromisoformat(job.delete_by) if job.delete_by else None)
+            consent.decide(store, job.request, job.share, terms=terms)
+        bundle = release.release(profile, store, job.request, wish, vault, work)
+        return shapes.bundle_document(bundle, handover.lines(store.request(job.request), bundle))
 
 
-def _kept_words(profile: Profile) -> secrets.Words:
-    words = secrets.read_words(profile)
+def _vault(profile: Profile, passphrase: str | None) -> Vault | None:
+    """Return where the signing key lies, or None where there is no such place: then it serves once."""
+    try:
+        return open_vault(profile, Private(passphrase) if passphrase else None)
+    except ConsentAppError as error:
+        if error.code not in ("secret_store_missing", "passphrase_missing"):
+            raise
+        return None
+
+
+def _kept_words(profile: Profile, passphrase: str | None) -> secrets.Words:
+    vault = open_vault(profile, Private(passphrase) if passphrase else None)
+    words = secrets.read_words(profile, vault)
     if not words.reveal():
         raise ConsentAppError("words_unset")
     return words
 
 
+@_carries_out(Gate)
+def _gate(job: Gate, work: Work) -> Document:
+    words = tuple(PrivateWord(WordKind(kind), text) for kind, text in job.words)
+    gate = written.Gate(Private(words), job.agency, job.case_number, sound=job.sound)
+    checks = leakcheck.leakcheck(Path(job.bundle), gate, work, Path(job.scratch))
+    return {"checks": to_plain(checks)}
+
+
+@_carries_out(LayOut)
+def _lay_out(job: LayOut, _work: Work) -> Document:
+    profile = open_profile(Path(job.data_dir))
+    with open_store(profile.database) as store:
+        return {"folder": release.lay_out(profile, store, job.request)}
+
+
 @_carries_out(Words)
 def _words(job: Words, _work: Work) -> Document:
-    secrets.keep_words(open_profile(Path(job.data_dir)), secrets.parsed_words("\n".join(job.words)))
+    profile = open_profile(Path(job.data_dir))
+    vault = sealed_vault(profile, Private(job.passphrase)) if job.passphrase else open_vault(profile)
+    secrets.keep_words(profile, vault, secrets.parsed_words("\n".join(job.words)))
+    return {}
+
+
+@_carries_out(KeptWords)
+def _kept(job: KeptWords, _work: Work) -> Document:
+    return {"words": list(_kept_words(open_profile(Path(job.data_dir)), job.passphrase).reveal())}
+
+
+@_carries_out(ForgetKey)
+def _forget_key(job: ForgetKey, _work: Work) -> Document:
+    profile = open_profile(Path(job.data_dir))
+    # Where no such place can be opened, the key stays: it opens nothing, and names nobody.
+    with contextlib.suppress(ConsentAppError):
+        secrets.forget_key(profile, open_vault(profile), job.request)
     return {}
 
 

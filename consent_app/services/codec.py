@@ -36,3 +36,13 @@ def _value(kind: Any, content: Any) -> object:  # noqa: ANN401  # the hook's sha
     if get_origin(kind) is Private:
         return Private(msgspec.convert(content, get_args(kind)[0]))
     raise NotImplementedError(f"no value of kind {kind}")
+
+
+def to_plain(value: object) -> Any:  # noqa: ANN401  # any JSON document
+    """Return a domain value as the parts of a JSON document."""
+    return msgspec.to_builtins(value, enc_hook=_plain)
+
+
+def from_plain(content: object, kind: type[T]) -> T:
+    """Return the value that `to_plain` took apart; raises msgspec.ValidationError for anything else."""
+    return msgspec.convert(content, kind, dec_hook=_value)

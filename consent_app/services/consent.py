@@ -1,10 +1,12 @@
 """What the person decides about each clip: bound to exactly the bytes they could watch, and never preselected."""
 
+import hashlib
 import secrets
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from consent_app.domain.release import Bundle, Choice, Consent, ConsentDecision
+from consent_app.domain.release import Bundle, Choice, Consent, ConsentDecision, Terms
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError
 from consent_app.services import ledger, requests, review
@@ -12,32 +14,45 @@ from consent_app.services.clips import finished
 from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
+from consent_app.words.consent import notice
+
+USUAL = Terms()
 
 
-def decide(store: Store, request_id: str, share: tuple[str, ...] | None, note: str = "") -> Consent:
+def decide(
+    store: Store, request_id: str, share: tuple[str, ...] | None, note: str = "", terms: Terms = USUAL
+) -> Consent:
     """Record that the clips in `share`, or all where it is None, are given and the others kept at home.
 
     Raises `clip_unknown`, `not_rendered` or `clip_unsettled`; then nothing is recorded. The same decision on the same
-    bytes is the same consent: what was drawn at random for it stays, so a release can be repeated.
+    bytes is the same consent: what was drawn at random for it stays, so a release can be repeated. A clip that did not
+    change keeps the time at which it was decided on.
     """
     reviewed = review.reviewed(store, request_id)
     shared = {clip.id for clip in reviewed.proposal.clips} if share is None else set(share)
     for name in sorted(shared):
         chosen(reviewed.proposal, name)
-    decisions = tuple(
-        _decision(store, request_id, reviewed, clip_id.id, give=clip_id.id in shared)
-        for clip_id in reviewed.proposal.clips
-    )
+    decided = [
+        _decision(store, request_id, reviewed, clip.id, give=clip.id in shared) for clip in reviewed.proposal.clips
+    ]
     before = store.paper(request_id, Consent)
-    if before and (before.decisions, before.note) == (decisions, note):
+    told = hashlib.sha256(notice(store.request(request_id), terms).encode()).hexdigest()
+    if before and before.withdrawn_at is None and _same(before, decided, (note, terms, told)):
         return before
-    consent = _drawn(request_id, decisions, note)
+    consent = _drawn(request_id, decided, before, note)
+    consent = replace(consent, terms=terms, notice=told)
     with store.together():
         store.put_paper(request_id, consent)
         requests.advance(store, request_id, RequestState.DECIDED)
         given = [item.clip for item in consent.shared]
-        ledger.append(store, "decided", request_id, shared=given, kept=len(decisions) - len(given), note=note)
+        ledger.append(store, "decided", request_id, shared=given, kept=len(decided) - len(given), note=note)
     return consent
+
+
+def _same(before: Consent, decided: list[ConsentDecision], said: tuple[str, Terms, str]) -> bool:
+    """Tell whether a decision is the one of before, whenever that was made."""
+    ways = [replace(item, at=None) for item in before.decisions]
+    return ways == decided and (before.note, before.terms, before.notice) == said
 
 
 def _decision(store: Store, request_id: str, reviewed: Reviewed, clip_id: str, *, give: bool) -> ConsentDecision:
@@ -49,16 +64,18 @@ def _decision(store: Store, request_id: str, reviewed: Reviewed, clip_id: str, *
     return ConsentDecision(clip_id, Choice.SHARE, done.sha256)
 
 
-def _drawn(request_id: str, decisions: tuple[ConsentDecision, ...], note: str) -> Consent:
-    """Return a consent with everything random about it drawn, once."""
+def _drawn(request_id: str, decided: list[ConsentDecision], before: Consent | None, note: str) -> Consent:
+    """Return a consent with everything random about it drawn, once; the person behind a request stays one."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    earlier = {replace(item, at=None): item.at for item in before.decisions} if before else {}
     return Consent(
         request=request_id,
-        decided_at=datetime.now(UTC).replace(microsecond=0),
-        decisions=decisions,
-        principal=f"urn:uuid:{uuid.uuid4()}",
+        decided_at=now,
+        decisions=tuple(replace(item, at=earlier.get(item) or now) for item in decided),
+        principal=before.principal if before else f"urn:uuid:{uuid.uuid4()}",
         record=f"urn:uuid:{uuid.uuid4()}",
         bag=f"response-{secrets.token_hex(8)}",
-        salts=tuple((item.clip, secrets.token_hex(32)) for item in decisions),
+        salts=tuple((item.clip, secrets.token_hex(32)) for item in decided),
         note=note,
     )
 
@@ -83,8 +100,13 @@ def withdraw(store: Store, request_id: str) -> Consent:
     consent = store.paper(request_id, Consent)
     if consent is None or store.paper(request_id, Bundle) is None:
         raise ConsentAppError("withdraw_nothing")
-    _ended(store, request_id, RequestState.WITHDRAWN, "withdrawn", note="")
-    return consent
+    if consent.withdrawn_at is not None:
+        return consent
+    withdrawn = replace(consent, withdrawn_at=datetime.now(UTC).replace(microsecond=0))
+    with store.together():
+        store.put_paper(request_id, withdrawn)
+        _ended(store, request_id, RequestState.WITHDRAWN, "withdrawn", note="")
+    return withdrawn
 
 
 def _ended(store: Store, request_id: str, state: RequestState, kind: str, note: str) -> FootageRequest:

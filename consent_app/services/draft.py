@@ -5,7 +5,7 @@ It holds for exact bytes: where a clip is rendered anew, it has to be watched an
 
 import msgspec
 
-from consent_app.domain.release import Choice, RedactedClip
+from consent_app.domain.release import Choice, RedactedClip, Terms
 from consent_app.services.store import Store
 
 
@@ -17,10 +17,11 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """The digests of the finished films that were watched, and the choice for each clip."""
+    """The digests of the finished films that were watched, the choice for each clip, and the terms."""
 
     watched: tuple[str, ...] = ()
     choices: dict[str, Chosen] = {}
+    terms: Terms = Terms()
 
     def seen(self, done: RedactedClip) -> bool:
         """Tell whether exactly this film was watched to its end."""
@@ -45,11 +46,16 @@ def watched(store: Store, request_id: str, done: RedactedClip) -> None:
     """Keep that a film was played to its end."""
     draft = draft_of(store, request_id)
     if not draft.seen(done):
-        store.put_paper(request_id, Draft((*draft.watched, done.sha256), draft.choices))
+        store.put_paper(request_id, msgspec.structs.replace(draft, watched=(*draft.watched, done.sha256)))
 
 
 def choose(store: Store, request_id: str, done: RedactedClip, choice: Choice) -> None:
     """Keep the choice for a clip as it is now."""
     draft = draft_of(store, request_id)
     choices = draft.choices | {done.clip.id: Chosen(choice, done.sha256)}
-    store.put_paper(request_id, Draft(draft.watched, choices))
+    store.put_paper(request_id, msgspec.structs.replace(draft, choices=choices))
+
+
+def set_terms(store: Store, request_id: str, terms: Terms) -> None:
+    """Keep on which terms clips are to be given."""
+    store.put_paper(request_id, msgspec.structs.replace(draft_of(store, request_id), terms=terms))

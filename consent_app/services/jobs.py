@@ -72,9 +72,11 @@ class Render(Job, frozen=True):
 
 
 class Release(Job, frozen=True):
-    """Write the bundle; the private words come along, or where they are None are read from the password store.
+    """Write the bundle; the private words come along, or where they are None are read from where they are kept.
 
-    Where `share` is given, it is first decided that these clips are given and the others kept at home.
+    Where `share` is given, it is first decided that these clips are given and the others kept at home, to be deleted
+    by the day `delete_by`. `let_out` are private words that may stand in this one bundle. `passphrase` opens the sealed
+    file, where there is one.
     """
 
     data_dir: str
@@ -82,6 +84,28 @@ class Release(Job, frozen=True):
     out: str
     words: tuple[str, ...] | None = ()
     share: tuple[str, ...] | None = None
+    delete_by: str | None = None
+    let_out: tuple[str, ...] = ()
+    folder: bool = False
+    passphrase: str | None = None
+
+
+class Gate(Job, frozen=True):
+    """Search a finished bundle as a stranger would, in a process that knows nothing but this; `scratch` is for that."""
+
+    bundle: str
+    words: tuple[tuple[str, str], ...]
+    agency: str | None
+    case_number: str | None
+    sound: bool
+    scratch: str
+
+
+class LayOut(Job, frozen=True):
+    """Lay the members of the bundle written for a request out as plain files, beside it."""
+
+    data_dir: str
+    request: str
 
 
 class Still(msgspec.Struct, frozen=True):
@@ -101,10 +125,28 @@ class Stills(Job, frozen=True):
 
 
 class Words(Job, frozen=True):
-    """Keep the private words in the computer's password store, which may ask the person to unlock it."""
+    """Keep the private words in the computer's password store, which may ask the person to unlock it.
+
+    With a passphrase they are kept in a file that only it opens.
+    """
 
     data_dir: str
     words: tuple[str, ...]
+    passphrase: str | None = None
+
+
+class KeptWords(Job, frozen=True):
+    """Read the private words from where they are kept."""
+
+    data_dir: str
+    passphrase: str | None = None
+
+
+class ForgetKey(Job, frozen=True):
+    """Forget the signing key of a request that was deleted."""
+
+    data_dir: str
+    request: str
 
 
 class Verify(Job, frozen=True):
@@ -119,4 +161,7 @@ class Sample(Job, frozen=True):
     out: str
 
 
-AnyJob = Scan | Redact | Read | Look | Stills | Footage | Propose | Render | Release | Words | Verify | Sample
+AnyJob = (
+    Scan | Redact | Read | Look | Stills | Footage | Propose | Render | Release | Gate | LayOut
+    | Words | KeptWords | ForgetKey | Verify | Sample
+)  # fmt: skip

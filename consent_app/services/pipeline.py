@@ -6,6 +6,7 @@ one is instant.
 
 from dataclasses import replace
 
+import consent_app
 from consent_app.domain.evidence import Activity, Found, Scan
 from consent_app.domain.footage import Clip, Proposal, Recording
 from consent_app.domain.redaction import Cover, RedactionPlan
@@ -15,6 +16,7 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
+from consent_app.redact.find import made_by
 from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.settings import Profile
@@ -128,6 +130,7 @@ def _made(
         duration=done.rendered.duration,
         frames=len(done.rendered.times),
         second_look=done.second_look,
+        made_by=(f"consent-app {consent_app.__version__}", *made_by()),
     )
     store.put_paper(request_id, result, clip.id)
     return review.with_accepted(result, reviewed.edits)

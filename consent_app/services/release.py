@@ -1,54 +1,107 @@
-"""Writing the bundle: only what was consented to, byte for byte, and only once the gate has found nothing else."""
+"""Writing the bundle: only what was consented to, byte for byte, and only once the gate has found nothing else.
 
+The bundle is packed within the profile and searched there, by a process of its own; not one byte of it lies in the
+folder the person named before that.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from consent_app.bundle.bag import write_bag
-from consent_app.bundle.leakcheck import Gate, leakcheck
+from consent_app.bundle import bag
+from consent_app.bundle.archive import opened
 from consent_app.bundle.records import Given
+from consent_app.domain.household import PrivateWord, WordKind, word_of
 from consent_app.domain.release import Bundle, Check, Consent, RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.media.files import committed, file_sha256
-from consent_app.services import ledger, requests, review
+from consent_app.media.files import committed, file_sha256, scratch, swept
+from consent_app.services import jobs, ledger, requests, review
+from consent_app.services.child import run_job
 from consent_app.services.clips import finished
+from consent_app.services.codec import from_plain
+from consent_app.services.household import own_words
 from consent_app.services.secrets import Words
+from consent_app.services.settings import Profile
+from consent_app.services.signing import signer
 from consent_app.services.store import Store
+from consent_app.services.vault import Vault
+
+# Packing is quick; looking through the pictures for private words is not.
+PACKED = 0.1
 
 
-def release(store: Store, request_id: str, out: Path, words: Words, work: Work) -> Bundle:
-    """Write the bundle into the folder `out`, or raise why not: then nothing is left there.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a bundle is wanted: where, searched for which words, which of those may stand in it, as plain files too."""
 
-    Raises `consent_missing`, `nothing_to_release`, `consent_stale`, `not_rendered`, `bundle_leaks`, or what the disk
-    says.
+    out: Path
+    words: Words
+    let_out: tuple[str, ...] = ()
+    folder: bool = False
+
+
+def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: Vault | None, work: Work) -> Bundle:
+    """Write the bundle into a folder, or raise why not: then nothing is left there.
+
+    Raises `consent_missing`, `consent_withdrawn`, `nothing_to_release`, `consent_stale`, `not_rendered`,
+    `clip_unsettled`, `word_unknown`, `bundle_leaks`, `file_exists`, or what the disk says.
     """
-    given = _given(store, request_id)
-    if not out.is_dir():
-        raise ConsentAppError("folder_missing", folder=str(out))
-    target = out / f"{given.consent.bag}.zip"
-    work.progress(0, "packing")
-    with committed(target) as partial:
-        write_bag(given, partial)
-        work.progress(0.5, "packing")
-        checks = leakcheck(partial, _gate(given, words))
-        _refuse_leaks(checks)
-        digest = file_sha256(partial)
-        if target.exists() and file_sha256(target) != digest:
-            raise ConsentAppError("file_exists", name=target.name)
-    bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks)
-    with store.together():
-        store.put_paper(request_id, bundle)
-        requests.advance(store, request_id, RequestState.RELEASED)
-        ledger.append(
-            store, "released", request_id, sha256=digest, clips=bundle.clips, given_s=float(bundle.meter.given)
-        )
+    consented = _consented(store, request_id)
+    if not wish.out.is_dir():
+        raise ConsentAppError("folder_missing", folder=str(wish.out))
+    swept(wish.out)
+    swept(profile.root)
+    known, let_out = _sought(wish)
+    given = replace(consented, let_out=let_out)
+    sought = tuple(known.values()) + own_words(store, tuple(store.recording(one.clip.recording) for one in given.clips))
+    with scratch(profile.root) as folder:
+        packed = folder / "bundle.zip"
+        work.progress(0, "packing")
+        members = bag.members(given, signer(profile, store, request_id, vault))
+        bag.write_zip(given.consent.bag, members, packed)
+        checks = _searched(packed, given, sought, folder, work.part(PACKED, 1))
+        _refuse_leaks(checks, given, tuple(known))
+        target = _put(packed, wish.out / f"{given.consent.bag}.zip")
+        laid = _laid_out(target, folder) if wish.folder else ""
+        sizes = tuple(map(bag.size_of, members.values()))
+        digest, size = file_sha256(packed), packed.stat().st_size
+        bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks, size, sizes, laid)
+    _record(store, request_id, bundle, searched=len(known), let_out=let_out)
     return bundle
 
 
-def _given(store: Store, request_id: str) -> Given:
+def _record(store: Store, request_id: str, bundle: Bundle, *, searched: int, let_out: tuple[WordKind, ...]) -> None:
+    facts = {"sha256": bundle.sha256, "clips": bundle.clips, "given_s": float(bundle.meter.given)}
+    out = [kind.value for kind in let_out]
+    with store.together():
+        store.put_paper(request_id, bundle)
+        requests.advance(store, request_id, RequestState.RELEASED)
+        ledger.append(store, "released", request_id, **facts, searched=searched, let_out=out)
+
+
+def lay_out(profile: Profile, store: Store, request_id: str) -> str:
+    """Lay the members of a bundle that was written out as plain files beside it, and return the folder.
+
+    Raises `bundle_missing` where it is not where it was written, or is not what was written.
+    """
+    bundle = store.paper(request_id, Bundle)
+    if bundle is None or not Path(bundle.path).is_file() or file_sha256(Path(bundle.path)) != bundle.sha256:
+        raise ConsentAppError("bundle_missing")
+    with scratch(profile.root) as folder:
+        laid = _laid_out(Path(bundle.path), folder)
+    store.put_paper(request_id, replace(bundle, folder=laid))
+    return laid
+
+
+def _consented(store: Store, request_id: str) -> Given:
     request = store.request(request_id)
     consent = store.paper(request.id, Consent)
     if consent is None:
         raise ConsentAppError("consent_missing")
+    if consent.withdrawn_at is not None:
+        raise ConsentAppError("consent_withdrawn")
     if not consent.shared:
         raise ConsentAppError("nothing_to_release")
     return Given(request, review.reviewed(store, request.id).proposal, consent, _agreed(store, request, consent))
@@ -71,15 +124,75 @@ def _agreed(store: Store, request: FootageRequest, consent: Consent) -> tuple[Re
     return tuple(clips)
 
 
-def _gate(given: Given, words: Words) -> Gate:
-    request = given.request
-    said = (request.agency, request.case_number, request.area)
-    return Gate(
-        words, tuple(phrase for phrase in said if phrase), sound=any(one.plan.keep_audio for one in given.clips)
+def _sought(wish: Wish) -> tuple[dict[int, PrivateWord], tuple[WordKind, ...]]:
+    """Return the words to search for by their places in the list, and of which kinds those are that may stand.
+
+    Raises `word_unknown` for a word to let out that is not in the list.
+    """
+    words = {place: word_of(line) for place, line in enumerate(wish.words.reveal()) if line.strip()}
+    out = {word_of(line).text for line in wish.let_out}
+    if out - {word.text for word in words.values()}:
+        raise ConsentAppError("word_unknown")
+    left = {place: word for place, word in words.items() if word.text not in out}
+    return left, tuple(sorted({word.kind for word in words.values() if word.text in out}))
+
+
+def _searched(
+    packed: Path, given: Given, sought: tuple[PrivateWord, ...], scratch: Path, work: Work
+) -> tuple[Check, ...]:
+    """Let a fresh process open the bundle as a stranger would, and return its checks."""
+    job = jobs.Gate(
+        bundle=str(packed),
+        words=tuple((word.kind.value, word.text) for word in sought),
+        agency=given.request.agency,
+        case_number=given.request.case_number,
+        sound=any(one.plan.keep_audio for one in given.clips),
+        scratch=str(scratch),
+    )
+    document = run_job(job, lambda done, step, _left: work.progress(done, step))
+    return from_plain(document["checks"], tuple[Check, ...])
+
+
+def _refuse_leaks(checks: tuple[Check, ...], given: Given, places: tuple[int, ...]) -> None:
+    """Raise where the first check that failed says; what stands in a picture can be covered there.
+
+    `places` tells where in the person's list each word stands that was searched for first.
+    """
+    failed = next((check for check in checks if not check.passed), None)
+    if failed is None:
+        return
+    leak = failed.leak
+    typed = leak is not None and leak.word is not None and leak.word < len(places)
+    word: dict[str, str | float] = {"word": places[leak.word]} if leak and leak.word is not None and typed else {}
+    if leak is None or leak.box is None or leak.time is None:
+        raise ConsentAppError("bundle_leaks", detail=failed.detail, **word)
+    clip = next(one.clip for one in given.clips if leak.member.endswith(given.name(one)))
+    corners = {name: round(getattr(leak.box, name), 1) for name in ("x1", "y1", "x2", "y2")}
+    edits = json.dumps({"edits": [{"do": "cover", "clip": clip.id, **corners}]})
+    moment = round(float(leak.time), 2)
+    raise ConsentAppError(
+        "picture_leaks", detail=failed.detail, request=given.request.id, edits=edits, clip=clip.id, t_s=moment, **word
     )
 
 
-def _refuse_leaks(checks: tuple[Check, ...]) -> None:
-    failed = next((check for check in checks if not check.passed), None)
-    if failed:
-        raise ConsentAppError("bundle_leaks", detail=failed.detail)
+def _put(packed: Path, target: Path) -> Path:
+    """Copy a bundle that passed to where it was wanted; one that is there already has to be the very same."""
+    if target.exists():
+        if not target.is_file() or file_sha256(target) != file_sha256(packed):
+            raise ConsentAppError("file_exists", name=target.name)
+        return target
+    with committed(target) as partial:
+        shutil.copyfile(packed, partial)
+        if file_sha256(partial) != file_sha256(packed):
+            raise ConsentAppError("file_not_written", name=target.name, folder=str(target.parent))
+    return target
+
+
+def _laid_out(bundle: Path, folder: Path) -> str:
+    """Lay a bundle's members out beside it and return where; a folder that is there already is not touched."""
+    target = bundle.with_suffix("")
+    if target.exists():
+        raise ConsentAppError("file_exists", name=target.name)
+    with opened(bundle, folder) as inside, committed(target) as partial:
+        bag.write_folder({name: inside.root / name for name in inside.names}, partial)
+    return str(target)

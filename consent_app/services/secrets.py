@@ -1,56 +1,37 @@
-"""The private words, kept in the system's password store and nowhere else.
-
-Only stores that encrypt are allowed: a plain-text file that some package offers as a keyring is never written to.
-"""
+"""The household's secrets by what they are: the private words, and the key that signs one request's bundle."""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import Counter
 
-import keyring.backend
-import keyring.errors
-
+from consent_app.bundle.signature import new_key
+from consent_app.domain.household import PrivateWord, WordKind, word_of
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.settings import Profile
+from consent_app.services.vault import Vault
 
-SERVICE = "consent-app"
-ALLOWED = (
-    "keyring.backends.SecretService",
-    "keyring.backends.libsecret",
-    "keyring.backends.kwallet",
-    "keyring.backends.macOS",
-    "keyring.backends.Windows",
-)
 MAX_WORDS = 500
 MAX_LENGTH = 200
 
+# As people type them, one a line: "phone: 312 555 0147", or a word alone.
 Words = Private[tuple[str, ...]]
 
 
-def read_words(profile: Profile) -> Words:
-    """Return the private words of a profile, none if none were set; raises `secret_store_missing` or `_locked`."""
-    store = _password_store()
-    try:
-        kept = store.get_password(SERVICE, _name(profile))
-    except keyring.errors.KeyringError as error:
-        raise ConsentAppError("secret_store_locked") from error
+def read_words(profile: Profile, vault: Vault) -> Words:
+    """Return the private words of a profile, none if none were set."""
+    kept = vault.get(_words_name(profile))
     return Private(tuple(json.loads(kept)) if kept else ())
 
 
-def keep_words(profile: Profile, words: Words) -> None:
+def keep_words(profile: Profile, vault: Vault, words: Words) -> None:
     """Keep these private words in place of those before."""
-    store = _password_store()
-    try:
-        store.set_password(SERVICE, _name(profile), json.dumps(words.reveal()))
-    except keyring.errors.KeyringError as error:
-        raise ConsentAppError("secret_store_locked") from error
+    vault.put(_words_name(profile), json.dumps(words.reveal()))
 
 
-def clear_words(profile: Profile) -> None:
+def clear_words(profile: Profile, vault: Vault) -> None:
     """Forget the private words of a profile."""
-    if read_words(profile).reveal():
-        _password_store().delete_password(SERVICE, _name(profile))
+    vault.forget(_words_name(profile))
 
 
 def parsed_words(text: str) -> Words:
@@ -63,14 +44,40 @@ def parsed_words(text: str) -> Words:
     return Private(words)
 
 
-def _password_store() -> keyring.backend.KeyringBackend:
-    backends: Iterable[keyring.backend.KeyringBackend] = keyring.backend.get_all_keyring()
-    allowed = [item for item in backends if type(item).__module__ in ALLOWED]
-    if not allowed:
-        raise ConsentAppError("secret_store_missing")
-    return max(allowed, key=lambda item: float(item.priority))
+def known_words(words: Words) -> tuple[PrivateWord, ...]:
+    """Return the words with what kind of thing each of them is."""
+    return tuple(word_of(line) for line in words.reveal() if line.strip())
 
 
-def _name(profile: Profile) -> str:
-    # Each profile has words of its own; the name says nothing of where it lies.
-    return "private-words-" + hashlib.sha256(str(profile.root).encode()).hexdigest()[:16]
+def kinds(words: Words) -> dict[WordKind, int]:
+    """Return how many words of each kind there are: all that is ever shown of them."""
+    return dict(Counter(word.kind for word in known_words(words)))
+
+
+def signing_key(profile: Profile, vault: Vault, request_id: str) -> bytes:
+    """Return the private key made for one request, made now where there is none: no key serves two requests."""
+    name = _key_name(profile, request_id)
+    kept = vault.get(name)
+    if kept is not None:
+        return bytes.fromhex(kept)
+    key = new_key()
+    vault.put(name, key.hex())
+    return key
+
+
+def forget_key(profile: Profile, vault: Vault, request_id: str) -> None:
+    """Forget the key of a request that was deleted."""
+    vault.forget(_key_name(profile, request_id))
+
+
+def _words_name(profile: Profile) -> str:
+    return f"private-words-{_mark(profile)}"
+
+
+def _key_name(profile: Profile, request_id: str) -> str:
+    return f"signing-key-{_mark(profile)}-{request_id}"
+
+
+def _mark(profile: Profile) -> str:
+    # Each profile has secrets of its own; the name says nothing of where it lies.
+    return hashlib.sha256(str(profile.root).encode()).hexdigest()[:16]

@@ -25,6 +25,11 @@ class Profile:
         return self.root / "consent.sqlite3"
 
     @property
+    def sealed(self) -> Path:
+        """The file of secrets that a passphrase opens, where the person chose to have one."""
+        return self.root / "secrets.sealed"
+
+    @property
     def reports(self) -> Path:
         """Where crash reports go."""
         return self.root / "reports"

@@ -215,8 +215,8 @@ def checks_document(checks: Iterable[Check]) -> list[Document]:
     return [{"name": item.name, "passed": item.passed, "detail": item.detail} for item in checks]
 
 
-def bundle_document(bundle: Bundle) -> Document:
-    """A bundle in its place, with the meter and the checks it passed."""
+def bundle_document(bundle: Bundle, handover: Iterable[str] = ()) -> Document:
+    """A bundle in its place, with the meter, the checks it passed, and how to hand it over."""
     meter = bundle.meter
     return {
         "bundle": bundle.path,
@@ -227,4 +227,7 @@ def bundle_document(bundle: Bundle) -> Document:
         "proposed_s": seconds(meter.proposed),
         "given_s": seconds(meter.given),
         "checks": checks_document(bundle.checks),
+        "size": bundle.size,
+        "folder": bundle.folder or None,
+        "handover": list(handover),
     }

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QSlider, QToo
 
 from consent_app.domain.footage import Clip
 from consent_app.domain.release import Choice, RedactedClip
+from consent_app.domain.work import ConsentAppError
 from consent_app.services import jobs
-from consent_app.ui import asking, controls, theme
+from consent_app.services.review import parse_edits
+from consent_app.ui import asking, asking_leaving, controls, theme
 from consent_app.ui.desk import Desk, folder_for_bundles
 from consent_app.ui.film import Film
-from consent_app.ui.leaving import Leaving
+from consent_app.ui.leaving import Leaving, State
 from consent_app.ui.page import Gauge, Heading, Page
 from consent_app.ui.stage import Stage
 from consent_app.ui.stills import Stills
@@ -47,7 +49,7 @@ class ConsentPage(Page):
         self.looked = QCheckBox(say.LOOKED)
         self.share = self._choice(say.SHARE, Choice.SHARE)
         self.keep = self._choice(say.KEEP, Choice.KEEP)
-        self.leaving = Leaving(self._change_folder, self._see_words)
+        self.leaving = Leaving(self._change_folder, self._change_terms, self._see_words)
         self.leaving.setFixedWidth(SIDE_NARROW)
         self.none = controls.button(say.SHARE_NOTHING, desk.decline, kind="even")
         self.write = controls.button("", self._write, kind="filled")
@@ -104,6 +106,8 @@ class ConsentPage(Page):
         self.slider.sliderMoved.connect(self._slide)
         self.looked.clicked.connect(self._look)
         self.desk.ask_words.connect(self._ask_words)
+        self.desk.ask_passphrase.connect(self._ask_passphrase)
+        self.desk.ask_leak.connect(self._ask_leak)
 
     def heading(self) -> Heading:
         """Return who asks about what, and for which time."""
@@ -126,6 +130,7 @@ class ConsentPage(Page):
         self._show_strip()
         self._show_clip()
         self._show_state()
+        self.desk.safe.fetch(self._show_state)
 
     @property
     def clip(self) -> Clip | None:
@@ -265,7 +270,7 @@ class ConsentPage(Page):
         self.write.setEnabled(not undecided and bool(self._clips) and not self.desk.releasing)
         request = self.desk.request
         if request is not None:
-            self.leaving.show_state(request, shared, self.out, searched=self.desk.words != ())
+            self.leaving.show_state(State(request, shared, self.out, self.desk.draft.terms, self.desk.safe.words))
 
     def _shown(self, time: float) -> None:
         self.slider.setValue(self.film.index)
@@ -299,6 +304,11 @@ class ConsentPage(Page):
             self.out = chosen
             self._show_state()
 
+    def _change_terms(self) -> None:
+        chosen = asking_leaving.ask_terms(self, self.desk.draft.terms)
+        if chosen is not None:
+            self.desk.set_terms(chosen)
+
     def _see_words(self) -> None:
         self.desk.went.emit("settings")
 
@@ -306,8 +316,28 @@ class ConsentPage(Page):
         """Ask for the private words before the first bundle, when their use is plain."""
         typed = asking.ask_words(self)
         if typed is not None:
-            self.desk.words = typed
+            self.desk.safe.words = typed
             self._write()
+
+    def _ask_passphrase(self) -> None:
+        """Open the words that lie in a file, or take words for this session instead."""
+        passphrase = asking_leaving.ask_passphrase(self, new=False)
+        if passphrase is None:
+            self._ask_words()
+        else:
+            self.desk.safe.unlock(passphrase, self._write, lambda _: self._ask_passphrase())
+
+    def _ask_leak(self, error: ConsentAppError) -> None:
+        """Cover the place where a private word was found, or let the word stand in this one bundle."""
+        way = asking_leaving.ask_leak(self, error)
+        if way is asking_leaving.Way.COVER:
+            self.desk.edit(*parse_edits(str(error.facts["edits"]).encode(), "").edits)
+            self.desk.clip_id = str(error.facts["clip"])
+            self.desk.went.emit("review")
+            self.desk.told.emit(say.PLACE_COVERED, "ok", "", None)
+        elif way is asking_leaving.Way.STAND and self.desk.safe.words:
+            self.desk.safe.let_out += (self.desk.safe.words[int(error.facts["word"])],)
+            self.desk.told.emit(say.STANDS, "note", "", None)
 
     def _write(self) -> None:
         shared = tuple(done.clip.id for done in self._shared())

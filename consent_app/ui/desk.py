@@ -11,19 +11,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from consent_app.domain.evidence import Found
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import Cover, RedactionPlan
-from consent_app.domain.release import Bundle, Choice, RedactedClip
+from consent_app.domain.release import Bundle, Choice, RedactedClip, Terms
 from consent_app.domain.request import FootageRequest, RequestState
-from consent_app.domain.work import Cancelled, ConsentAppError
+from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import clips, consent, draft, requests, review
-from consent_app.services.codec import Document
 from consent_app.services.draft import Draft
-from consent_app.services.jobs import Footage, Job, Look, Propose, Read, Release, Render, Sample, Words
+from consent_app.services.jobs import Footage, LayOut, Look, Propose, Read, Release, Render, Sample
 from consent_app.services.review import Edit, Edits, Reviewed
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
-from consent_app.ui.child import end_all, once
-from consent_app.ui.jobs import Entry, Jobs
+from consent_app.ui.child import end_all
+from consent_app.ui.jobs import Jobs
+from consent_app.ui.safe import Safe
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
 
@@ -40,10 +40,6 @@ FINISHED = frozenset(
 )
 
 
-# Why a bundle cannot be searched for private words: there are none, or they cannot be read.
-UNSEARCHED = frozenset({"words_unset", "secret_store_missing", "secret_store_locked"})
-
-
 class Desk(QObject):
     """The profile as the window sees it, the request in hand, and everything one can do with it."""
 
@@ -53,9 +49,12 @@ class Desk(QObject):
     went = Signal(str)
     # A page that a job has made ready; whoever reads something else meanwhile is left alone.
     arrived = Signal(str)
-    # Films to take in, for which the person names the camera; the words that a bundle is searched for are wanted.
+    # Films to take in, for which the person names the camera.
     ask_footage = Signal(list)
+    # What a bundle is searched for is wanted: the words, or what unlocks them; or a word was found.
     ask_words = Signal()
+    ask_passphrase = Signal()
+    ask_leak = Signal(object)
     # Something to look at, in seconds of the recording of the clip in hand.
     seen = Signal(float)
 
@@ -63,7 +62,6 @@ class Desk(QObject):
         super().__init__(parent)
         self.profile, self.store = profile, store
         self.jobs = Jobs(store, self)
-        self.jobs.ended.connect(self._ended)
         # A job that ends brings several changes at once; the page reads them in one go, when the event loop is free.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -71,7 +69,7 @@ class Desk(QObject):
         self.jobs.changed.connect(self._soon.start)
         self.request_id: str | None = None
         self.clip_id: str | None = None
-        self.words: tuple[str, ...] | None = None
+        self.safe = Safe(str(profile.root), self)
         self._undone: list[Edit] = []
         self._known: dict[str, Any] = {}
         # Raised whenever a job ended: what is worked out from the films may be another then.
@@ -123,6 +121,7 @@ class Desk(QObject):
         """Take a request in hand and go where it stands."""
         if request_id != self.request_id:
             self.request_id, self.clip_id, self._undone = request_id, None, []
+            self.safe.let_out = ()
         request = self.store.request(request_id)
         places = {RequestState.PROPOSED: "review", RequestState.RENDERED: "consent", RequestState.DECIDED: "consent"}
         self.read_anew()
@@ -135,14 +134,6 @@ class Desk(QObject):
     def try_sample(self) -> None:
         """Make the sample household's recordings and read its request."""
         self.jobs.start(Sample(str(self.profile.root / "sample")))
-
-    def _sampled(self, made: Document) -> None:
-        """Take the sample in, as a household of its own would be."""
-        self.words = tuple(made["private"])
-        self.jobs.start(Read(self.root, (made["request"],), "", made["zone"]))
-        for camera in made["cameras"]:
-            shift = Fraction(camera["shift_s"])
-            self.jobs.start(Footage(self.root, (camera["folder"],), camera["name"], made["zone"], shift))
 
     def typed(self, told: Told) -> None:
         """Keep a request that came by phone, on paper or at the door."""
@@ -175,6 +166,7 @@ class Desk(QObject):
         """Forget the request in hand with all that was made for it."""
         if self.request_id:
             self.jobs.forget(self.request_id)
+            self.safe.forget_key(self.request_id)
             with self._telling():
                 requests.delete(self.profile, self.store, self.request_id)
             self.request_id = None
@@ -184,11 +176,6 @@ class Desk(QObject):
     def set_clock(self, camera: str, shift: Fraction) -> None:
         """Correct a camera's clock by so many seconds, for all of its recordings."""
         self.jobs.start(Footage(self.root, (), camera, None, shift))
-
-    def keep_words(self, words: tuple[str, ...]) -> None:
-        """Keep the private words in the computer's password store, and use them from now on."""
-        self.words = words
-        once(Words(self.root, words), self, lambda _: self.told.emit(say.KEPT_WORDS, "ok", "", None), self._tell)
 
     def add_footage(self, paths: tuple[str, ...], camera: str) -> None:
         """Take films into the library as those of a camera."""
@@ -317,10 +304,23 @@ class Desk(QObject):
         self.went.emit("review")
         self.seen.emit(float(clip.span.start) + film_time)
 
+    def set_terms(self, terms: Terms) -> None:
+        """Set on which terms clips are given."""
+        draft.set_terms(self.store, str(self.request_id), terms)
+        self.read_anew()
+
     def release(self, out: str, share: tuple[str, ...]) -> None:
         """Agree to give these clips, keep the others at home, and write the bundle into a folder."""
         if self.request_id:
-            self.jobs.start(Release(self.root, self.request_id, out, self.words, share), self.request_id)
+            until = self.draft.terms.delete_by
+            day, words, let_out = until.isoformat() if until else None, self.safe.words, self.safe.let_out
+            job = Release(self.root, self.request_id, out, words, share, day, let_out)
+            self.jobs.start(job, self.request_id)
+
+    def lay_out(self) -> None:
+        """Lay the members of the bundle out as plain files beside it."""
+        if self.request_id:
+            self.jobs.start(LayOut(self.root, self.request_id), self.request_id)
 
     def _start(self, kind: type[Propose] | type[Look] | type[Render]) -> None:
         if self.request_id:
@@ -341,41 +341,11 @@ class Desk(QObject):
             self.went.emit("inbox")
             self.told.emit(sentence_said, "ok", say.UNDO, back)
 
-    def _ended(self, entry: Entry, result: object) -> None:
-        """Tell how a job came out, and go on from there where the person still waits for it."""
+    def job_ended(self) -> None:
+        """Forget what was worked out before a job ended; the page reads anew once everything is told."""
         self.ended_jobs += 1
         self._known = {}
         self._soon.start()
-        if isinstance(result, Cancelled):
-            self.told.emit(say.STOPPED, "", "", None)
-        elif isinstance(result, ConsentAppError):
-            self._tell(result, entry.job)
-        elif isinstance(result, dict):
-            self._came(entry, result)
-
-    def _came(self, entry: Entry, result: Document) -> None:
-        match entry.job:
-            case Read() if result["requests"]:
-                self.take_up(result["requests"][0]["id"])
-            case Sample():
-                self._sampled(result)
-            case Footage() if result["refused"]:
-                refused = result["refused"]
-                self.told.emit(say.refused(len(refused), refused[0]["message"]), "note", "", None)
-            case Render() if entry.request == self.request_id:
-                self.arrived.emit("consent")
-            case Release() if entry.request == self.request_id:
-                self.arrived.emit("done")
-
-    def _tell(self, error: ConsentAppError, job: Job | None = None) -> None:
-        if error.code == "no_footage":
-            self.arrived.emit("done")
-            return
-        if error.code in UNSEARCHED and isinstance(job, Release):
-            self.ask_words.emit()
-            return
-        again = None if job is None else (lambda: self.jobs.start(job, getattr(job, "request", "")))
-        self.told.emit(sentence(error), "danger", say.TRY_AGAIN if again else "", again)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -383,7 +353,7 @@ class Desk(QObject):
         try:
             yield
         except ConsentAppError as error:
-            self._tell(error)
+            self.told.emit(sentence(error), "danger", "", None)
 
 
 def folder_for_bundles() -> str:

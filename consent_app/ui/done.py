@@ -11,7 +11,7 @@ from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.ui import asking, controls
 from consent_app.ui.desk import Desk
 from consent_app.ui.page import Gauge, Heading, Page
-from consent_app.words import answers, moments
+from consent_app.words import answers, handover, moments
 from consent_app.words import review as say
 from consent_app.words import window as words
 
@@ -77,16 +77,23 @@ class DonePage(Page):
         self._column.addWidget(controls.label(bundle.path, role="second"))
         if request.case_number:
             copy = controls.button(say.COPY_CASE, lambda: _copied(str(request.case_number)))
-            quote = controls.label(say.QUOTE_CASE.format(case=request.case_number), wrap=False)
+            quote = controls.label(handover.QUOTE_CASE.format(case=request.case_number), wrap=False)
             self._column.addLayout(controls.row(quote, copy, 1, gap=12))
-        self._column.addWidget(controls.banner("alert", say.NOT_ALSO, "note"))
-        self._column.addWidget(controls.label(say.HOW_HANDED, share=0.93, weight=600, role="second"))
-        for way, reveals in say.WAYS:
+        self._column.addWidget(controls.banner("alert", handover.NOT_ALSO, "note"))
+        self._column.addWidget(controls.label(handover.HOW, share=0.93, weight=600, role="second"))
+        for way, reveals in handover.WAYS:
             self._column.addWidget(controls.label(f"{way}: {reveals}"))
+        for note in handover.portal_notes(request, bundle):
+            self._column.addWidget(controls.label(note))
+        laid = bool(bundle.folder) and Path(bundle.folder).is_dir()
+        if laid:
+            self._column.addWidget(controls.label(say.PLAIN_ABOUT.format(folder=Path(bundle.folder).name)))
         opened = controls.button(say.OPEN_FOLDER, lambda: _open(path.parent), icon="folder")
         opened.setEnabled(there)
+        plainly = controls.button(say.PLAIN_FILES, self.desk.lay_out)
+        plainly.setEnabled(there and not laid)
         take_back = controls.button(say.ASK_DELETE, self._take_back)
-        self._column.addLayout(controls.row(opened, take_back, 1, gap=12))
+        self._column.addLayout(controls.row(opened, plainly, take_back, 1, gap=12))
 
     def _show_ending(self, request: FootageRequest) -> None:
         if request.state is RequestState.NO_FOOTAGE:
@@ -100,7 +107,7 @@ class DonePage(Page):
         consent = self.desk.store.paper(request.id, Consent) if request else None
         if request and consent and asking.ask_yes(self, say.ASK_DELETE, say.DELETE_SURE):
             self.desk.take_back()
-            self._note(answers.withdrawal(request, consent.record), say.DELETE_COPIED)
+            self._note(answers.withdrawal(request, consent), say.DELETE_COPIED)
 
     def _note(self, text: str, said: str) -> None:
         _copied(text)

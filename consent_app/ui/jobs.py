@@ -162,7 +162,7 @@ def _state(result: object) -> State:
 def _harmless(job: Job) -> Job:
     """Return a job as it may be kept on disk: without private words, and without a message's text."""
     if isinstance(job, Release):
-        return msgspec.structs.replace(job, words=None)
+        return msgspec.structs.replace(job, words=None, let_out=(), passphrase=None)
     return msgspec.structs.replace(job, text="") if isinstance(job, Read) else job
 
 

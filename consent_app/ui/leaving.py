@@ -1,37 +1,58 @@
 """The side of the consent: what leaves if the bundle is written, what does not, and what was checked."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from consent_app.domain.evidence import Kind
-from consent_app.domain.release import RedactedClip
+from consent_app.domain.release import RedactedClip, Terms
 from consent_app.domain.request import FootageRequest
+from consent_app.services.repeated import repeated
 from consent_app.ui import controls
 from consent_app.words import review as say
 from consent_app.words import window as words
+from consent_app.words.consent import terms_said
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the side shows: the request, the clips that are shared, the folder, the terms and the private words."""
+
+    request: FootageRequest
+    shared: list[RedactedClip]
+    out: str
+    terms: Terms
+    words: tuple[str, ...] | None
 
 
 class Leaving(QFrame):
     """What leaves and what stays, in lines a person can read at a glance."""
 
-    def __init__(self, change: Callable[[], object], see_words: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        change_folder: Callable[[], object],
+        change_terms: Callable[[], object],
+        see_words: Callable[[], object],
+    ) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._change, self._see_words = change, see_words
+        self._changes = {say.INTO: change_folder, say.TERMS: change_terms}
+        self._see_words = see_words
         self._column: QVBoxLayout = controls.column(gap=10, margin=(24, 16, 20, 16))
         inner = QWidget()
         inner.setObjectName("panelinner")
         inner.setLayout(self._column)
         self.setLayout(controls.column(controls.scrolled(inner)))
 
-    def show_state(self, request: FootageRequest, shared: list[RedactedClip], out: str, *, searched: bool) -> None:
-        """Show what leaves with the clips that are shared, into which folder."""
+    def show_state(self, state: State) -> None:
+        """Show what leaves with the clips that are shared, into which folder, on which terms."""
+        shared = state.shared
         controls.emptied(self._column)
         self._column.addWidget(_title(say.WHAT_LEAVES))
-        self._column.addLayout(self._facts(request, out))
+        self._column.addLayout(self._facts(state))
         self._column.addWidget(controls.hairline())
         self._column.addWidget(_title(say.IN_IT))
         seconds = sum(float(done.clip.span.duration) for done in shared)
@@ -44,36 +65,44 @@ class Leaving(QFrame):
         for text in (say.NOT_NAMES, say.NOT_TAGS, say.NOT_REST):
             self._line("x", text)
         self._column.addWidget(controls.hairline())
-        self._checks(shared, searched=searched)
+        self._checks(state)
         self._column.addStretch(1)
 
-    def _facts(self, request: FootageRequest, out: str) -> QGridLayout:
+    def _facts(self, state: State) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(1, 1)
         facts = {
-            say.TO: words.asker(request),
-            say.FOR: words.title(request),
-            say.TERMS: say.TERMS_SAID,
+            say.TO: words.asker(state.request),
+            say.FOR: words.title(state.request),
+            say.TERMS: terms_said(state.terms),
+            say.INTO: _short(state.out),
         }
-        facts[say.INTO] = _short(out)
         for place, (name, text) in enumerate(facts.items()):
             grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
             said = controls.label(text, weight=500)
-            grid.addWidget(said, place, 1, 1, 1 if name == say.INTO else 2)
-            if name == say.INTO:
-                said.setToolTip(out)
-                grid.addWidget(controls.button(say.CHANGE, self._change, kind="quiet"), place, 2)
+            grid.addWidget(said, place, 1, 1, 1 if name in self._changes else 2)
+            if name in self._changes:
+                said.setToolTip(state.out if name == say.INTO else "")
+                change = controls.button(say.CHANGE, self._changes[name], kind="quiet")
+                change.setAccessibleName(f"{say.CHANGE}: {name}")
+                grid.addWidget(change, place, 2, Qt.AlignmentFlag.AlignTop)
         return grid
 
-    def _checks(self, shared: list[RedactedClip], *, searched: bool) -> None:
+    def _checks(self, state: State) -> None:
         self._column.addWidget(_title(say.CHECKS))
         self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
-        clean = all(done.settled for done in shared)
+        clean = all(done.settled for done in state.shared)
         self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
         self._line("check", say.NO_SOUND)
-        self._line("clock" if searched else "alert", say.NEXT_CHECK if searched else say.NOT_SEARCHED)
+        known = state.words
+        if known == ():
+            self._line("alert", say.NOT_SEARCHED)
+        else:
+            self._line("clock", say.NEXT_CHECK if known is None else say.searched_for(len(known)))
+        for kind, field in repeated(known or (), state.request):
+            self._line("info", say.yours_too(kind, field))
         self._column.addWidget(
             controls.button(words.PRIVATE_WORDS, self._see_words, kind="quiet"), alignment=Qt.AlignmentFlag.AlignLeft
         )

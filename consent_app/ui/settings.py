@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from consent_app.domain.work import ConsentAppError
 from consent_app.services import secrets
-from consent_app.ui import controls
+from consent_app.ui import asking_leaving, controls
 from consent_app.ui.desk import Desk
 from consent_app.ui.page import Heading, Page
 from consent_app.words import window as say
@@ -30,7 +30,8 @@ class SettingsPage(Page):
         inner.setMaximumWidth(WIDTH)
         title = controls.label(say.PRIVATE_WORDS, share=1.14, weight=600)
         about = controls.label(say.PRIVATE_ABOUT, role="second")
-        inner.setLayout(controls.column(title, about, self.words, 1, gap=12, margin=(24, 20, 0, 24)))
+        hint = controls.label(say.PRIVATE_KINDS, role="second")
+        inner.setLayout(controls.column(title, about, hint, self.words, 1, gap=12, margin=(24, 20, 0, 24)))
         outer = QWidget()
         row = controls.row(gap=0)
         row.addWidget(inner, 8)
@@ -44,8 +45,8 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Show the words of this session; those in the password store are not read for that."""
-        if self.desk.words and not self.words.toPlainText():
-            self.words.setPlainText("\n".join(self.desk.words))
+        if self.desk.safe.words and not self.words.toPlainText():
+            self.words.setPlainText("\n".join(self.desk.safe.words))
 
     def _typed(self) -> tuple[str, ...] | None:
         try:
@@ -57,10 +58,24 @@ class SettingsPage(Page):
     def _session(self) -> None:
         typed = self._typed()
         if typed is not None:
-            self.desk.words = typed or None
+            self.desk.safe.words = typed or None
             self.desk.told.emit(say.SESSION_KEPT, "ok", "", None)
 
     def _keep(self) -> None:
         typed = self._typed()
         if typed:
-            self.desk.keep_words(typed)
+            self.desk.safe.keep(typed, lambda: self._kept(say.KEPT_WORDS), lambda error: self._not_kept(typed, error))
+
+    def _kept(self, said: str) -> None:
+        self.desk.told.emit(said, "ok", "", None)
+
+    def _not_kept(self, typed: tuple[str, ...], error: ConsentAppError) -> None:
+        """Offer the sealed file where there is no password store; anything else is told."""
+        passphrase = None
+        if error.code in ("secret_store_missing", "passphrase_missing"):
+            passphrase = asking_leaving.ask_passphrase(self, new=True)
+        if passphrase:
+            then = lambda: self._kept(say.SEALED_WORDS)  # noqa: E731  # passed on as it is
+            self.desk.safe.keep(typed, then, lambda again: self._not_kept(typed, again), passphrase)
+        else:
+            self.desk.told.emit(sentence(error), "danger", "", None)

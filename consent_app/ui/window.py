@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from consent_app.ui import asking, controls, theme
+from consent_app.ui.arrivals import Arrivals
 from consent_app.ui.child import end_all
 from consent_app.ui.desk import FINISHED, Desk
 from consent_app.ui.header import Header
@@ -38,6 +39,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        Arrivals(desk)
         self.setWindowTitle(say.APP)
         self.setMinimumSize(*LEAST)
         self.resize(*FIRST)

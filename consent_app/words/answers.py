@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from consent_app.domain.release import Consent
 from consent_app.domain.request import FootageRequest, LegalBasis, RequestState, Severity, Source
 from consent_app.domain.timeline import TimeWindow
 from consent_app.words.durations import spoken
@@ -16,15 +17,17 @@ LOOK = "Watch each clip to the end: what was not found is not covered."
 NOTHING_SENT = "Nothing was sent. You hand it over yourself."
 NOT_ANSWERED = "Marked as not answered. Nothing left this computer."
 ANSWERED = "Marked as answered elsewhere. Nothing left this computer."
-IN_THE_APP = "Do not also press Share in the camera's app: there everything goes, with your e-mail and address."
 NO_WORDS = (
     "No private words are set, so the bundle was not searched for your name and address. "
     "Set them with `consent-app words set`."
 )
 NO_STORE_FOR_WORDS = (
     "This computer has no password store, so no private words are kept and the bundle was not searched for your name "
-    "and address. Give them for this one release with `release --words -`, one a line."
+    "and address. Keep them with `words set --sealed`, or give them for this one release with `release --words -`."
 )
+WORDS_KEPT = "{count} private words are kept in this computer's password store."
+WORDS_SEALED = "{count} private words are kept in a file that only your passphrase opens."
+WORDS_CLEARED = "No private words are kept any more."
 STOPPED = "Stopped. Nothing was lost."
 VERIFIED = "The bundle is whole: every check passed."
 NOT_VERIFIED = "The bundle is not as it should be."
@@ -110,11 +113,12 @@ def meter(asked: float, recorded: float, proposed: float, given: float) -> list[
     ]
 
 
-def withdrawal(request: FootageRequest, record: str) -> str:
+def withdrawal(request: FootageRequest, consent: Consent) -> str:
     """Return the message that asks for deletion, for the person to send or not."""
     case = f"case {request.case_number}" if request.case_number else "your request"
     return (
-        f"I take back my consent to the footage I gave for {case} (consent record {record}). "
+        f"I take back my consent to the footage I gave for {case} (consent record {consent.record}, "
+        f"data subject {consent.principal}). "
         "Please delete all copies, tell anyone you passed them to, and confirm that in writing."
     )
 

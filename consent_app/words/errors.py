@@ -6,11 +6,14 @@ SENTENCES = {
     "box_empty": "This cover is empty. Give x1 before x2 and y1 before y2.",
     "bundle_broken": "This bundle cannot be opened: {why}. Ask for it again.",
     "bundle_leaks": "No bundle was written. {detail} Change it and release again.",
+    "bundle_missing": "The bundle is not where it was written, or was changed. Write it again.",
     "camera_unknown": "There is no camera called “{name}”. `footage list` shows the cameras.",
     "clip_unknown": "There is no clip {clip} in this request. `propose` lists the clips.",
     "clip_unsettled": "The second look found something uncovered in {clip}. Cover or accept it with `review` first.",
     "consent_missing": "Nobody has agreed to give anything yet. Watch the clips, then run `decide`.",
     "consent_stale": "{clip} changed after you agreed. Watch it again and run `decide` again.",
+    "consent_withdrawn": "You took your consent back. To give the clips after all, run `decide` again.",
+    "day_unreadable": "“{text}” is no day to come. Write it like 2027-01-31.",
     "decision_unclear": "Say what to do: --share CLIP, --share-all, --decline or --answered.",
     "disk_full": "The disk is full. Free some space and run this again. Nothing was lost.",
     "edits_unreadable": "The edits in {name} are not understood: {why}. Nothing was changed.",
@@ -44,16 +47,23 @@ SENTENCES = {
     "not_proposed": "First look for the clips that matter: `propose {request}`.",
     "not_rendered": "{clip} is not covered yet. Run `render {request}` first.",
     "nothing_to_release": "No clip is marked to be shared. Nothing was written.",
+    "passphrase_missing": "The private words lie in a file that a passphrase opens. Give it with --passphrase-file, "
+    "or the words for this one release with `release --words -`.",
+    "passphrase_short": "A passphrase has at least {least} characters. Choose a longer one.",
+    "passphrase_wrong": "This passphrase does not open the private words. Try again.",
+    "picture_leaks": "No bundle was written. {detail} Cover it with `review {request} --edits FILE`, where FILE says "
+    "{edits} Then render, watch and decide again.",
     "reading_unknown": "There is no reading {reading}; there are {count}. `inbox show {request}` lists them.",
     "reason_missing": "A reason is missing. Say why: it goes into the record.",
     "recording_away": "{name} is not where it was. Connect the disk it is on, or add it again.",
     "recording_changed": "{name} changed since it was added. Add it again.",
     "recording_unknown": "There is no recording {recording}. `footage list` shows what there is.",
     "request_unknown": "There is no request {request}. `inbox list` shows what there is.",
+    "secret_file_broken": "The file of private words is damaged. Delete secrets.sealed in the profile, set them anew.",
     "secret_store_locked": "Your computer's password store is locked. Unlock it, "
     "or give the words for this one release with `release --words -`.",
-    "secret_store_missing": "This computer has no password store to keep private words in. "
-    "Give them for this one release with `release --words -`.",
+    "secret_store_missing": "This computer has no password store to keep private words in. Keep them in a file that a "
+    "passphrase opens with `words set --sealed`, or give them for one release with `release --words -`.",
     "shift_too_large": "A clock is not wrong by more than ten years. Give the shift in seconds.",
     "span_backwards": "From {start} s to {end} s is not a stretch of film. Give the earlier time first.",
     "span_outside": "This recording is {length} s long; the stretch lies outside. Choose one within it.",
@@ -75,6 +85,7 @@ SENTENCES = {
     "window_no_screen": "There is no screen here to open a window on. The commands work without one: "
     "`consent-app --help`.",
     "window_open": "A window of this profile is open already. Use that one, or close it first.",
+    "word_unknown": "The word to let out is none of the private words. Write it as you set it.",
     "words_unset": "No private words are set, so the bundle cannot be searched for them. Type them, or write without.",
     "words_unreadable": "The private words could not be read: {why}.",
     "worker_died": "The work stopped unexpectedly. Nothing was lost; try again.",

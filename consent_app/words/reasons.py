@@ -24,6 +24,7 @@ STEPS = {
     "covering": "Covering",
     "checking": "Looking again at the finished clip",
     "packing": "Writing the bundle",
+    "searching": "Searching the bundle for your private words",
     "making": "Making the sample recordings",
     "reading": "Reading",
 }

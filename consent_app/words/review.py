@@ -1,8 +1,10 @@
 """What the window says where clips are reviewed, consented to and handed over."""
 
 from consent_app.domain.evidence import Kind
+from consent_app.domain.household import WordKind
 from consent_app.domain.request import FootageRequest, RequestState
-from consent_app.words import moments
+from consent_app.domain.work import ConsentAppError
+from consent_app.words import gate, moments
 from consent_app.words.answers import size
 from consent_app.words.durations import spoken
 
@@ -50,8 +52,6 @@ CHANGED = "You changed this clip after you chose. Please watch it again."
 UNCOVERED = "Something may be uncovered in this clip. Look at it in Review, or keep the clip at home."
 WHAT_LEAVES = "What leaves if you write the bundle"
 TO, FOR, TERMS, INTO, CHANGE = "To", "For", "Terms", "Saved in", "Change"
-# As the page in the bundle says it.
-TERMS_SAID = "This case only. Not to be passed on. To be deleted when the case is closed."
 IN_IT, NOT_IN_IT, CHECKS = "In it", "Not in it", "Checks"
 PAGE_IN_IT = "A page that says what you gave, and why"
 NOT_NAMES = "Your name, address, e-mail and phone, as far as your private words name them"
@@ -63,6 +63,18 @@ NO_SOUND = "No sound, no tags, no hidden pictures."
 NEXT_CHECK = "Next: the finished bundle is searched for your private words."
 NOT_SEARCHED = "No private words are set: the bundle is not searched for your name and address."
 NONE_THERE = "“None found” does not mean “none there”. Trust your own eyes."
+WHAT_TO_DO = "What to do"
+LEAK_TITLE = "A private word was found"
+COVER_ABOUT = "Cover that place through the whole clip. Then watch the clip and decide on it again."
+STAND_ABOUT = (
+    "Or let this one word stand in this one bundle. What kind of word it was goes into the record, the word does not."
+)
+COVER_PLACE, LET_STAND = "Cover the place", "Let it stand this once"
+STANDS = "This word may stand in this one bundle. Write it again."
+PLACE_COVERED = "The place is covered. Cover the clip anew, watch it, and decide on it again."
+DELETE_BY, CLOSED, BY_DAY = "When are they to delete it?", "When the case is closed", "By a day"
+PLAIN_FILES = "Show as plain files"
+PLAIN_ABOUT = "Some upload pages take no zip: the same files also lie in the folder {folder}"
 KEEP_ALL = "Keep everything at home"
 NOT_COVERED_YET = "This clip is not covered yet."
 
@@ -70,14 +82,6 @@ OPEN_FOLDER, COPY_CASE, ASK_DELETE = "Open the folder", "Copy the case number", 
 TO_INBOX = "Back to the inbox"
 DELETE_SURE = "Keep here that you take your consent back? Nothing is sent: you get a message to copy."
 DELETE_COPIED = "The message that asks them to delete is in the clipboard. Nothing was sent."
-QUOTE_CASE = "Quote the case number: {case}"
-HOW_HANDED = "What each way of handing it over reveals"
-WAYS = (
-    ("E-mail", "your e-mail address"),
-    ("Upload page", "your name and phone, where it asks for them"),
-    ("In person", "nothing more"),
-)
-NOT_ALSO = "Do not also press Share in the camera's app: that sends everything, with your address."
 FOLDER_GONE = "The bundle is not where it was written. It may have been moved."
 
 TITLES = {
@@ -144,6 +148,21 @@ def covered(faces: int, plates: int) -> str:
     """Return what is covered in the clips."""
     said = [f"{faces} face{'' if faces == 1 else 's'}", f"{plates} plate{'' if plates == 1 else 's'}"]
     return f"{' and '.join(said)} covered, counted clip by clip"
+
+
+def leaked(error: ConsentAppError) -> str:
+    """Return that no bundle was written and where a private word was found."""
+    return f"No bundle was written. {error.facts['detail']}"
+
+
+def searched_for(count: int) -> str:
+    """Return how many private words the finished bundle will be searched for."""
+    return f"Next: the finished bundle is searched for your {count} private word{'' if count == 1 else 's'}."
+
+
+def yours_too(kind: WordKind, field: str) -> str:
+    """Return that a private word also stands in what the request itself wrote, and may stand there."""
+    return f"{gate.KINDS[kind].capitalize()} is in their {field}, too: there it stays."
 
 
 def written(count: int, bytes_in_it: int) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from consent_app.domain.household import WordKind
 from consent_app.domain.request import FindingCode as Code
 from consent_app.domain.request import FootageRequest, IncidentType, RequestState, Source
 from consent_app.words import answers
@@ -15,6 +16,7 @@ NO_CONNECTION = "No connection made"
 NOTHING_SENT = "No connection made. Files stay on this computer."
 BACK = "Back to the inbox"
 UNDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Stop", "Try again", "Close this notice", "Cancel"
+CLOSE_IT, USE_TERMS = "Not now", "Use these terms"
 STOPPED = "Stopped. What was found so far is kept."
 NOT_ANSWERED = answers.NOT_ANSWERED
 ANSWERED = answers.ANSWERED
@@ -146,12 +148,39 @@ NO_JOBS = "No work yet. What runs, and what ran, is listed here."
 GO_ON_WITH = "Go on"
 
 # Settings
+WORD_KINDS = {
+    WordKind.NAME: "Name",
+    WordKind.STREET: "Street address",
+    WordKind.CITY: "City",
+    WordKind.ZIP: "ZIP code",
+    WordKind.PHONE: "Phone",
+    WordKind.EMAIL: "E-mail",
+    WordKind.PLATE: "Licence plate",
+    WordKind.WIFI: "Wi-Fi name",
+    WordKind.PLACE: "Coordinates",
+    WordKind.CAMERA: "Camera name or serial",
+    WordKind.FILE: "File name",
+    WordKind.COMPUTER: "Login or folder",
+    WordKind.OTHER: "Other",
+}
 PRIVATE_WORDS = "Private words"
 PRIVATE_ABOUT = (
-    "Your name, street, e-mail, phone, licence plate: one a line. A bundle is searched for them before it is written. "
-    "Words you keep lie in this computer's password store and nowhere else; words for this session lie nowhere."
+    "Names, street, city, e-mail, phone, licence plates of everybody at home: one a line. A bundle is searched for "
+    "them before it is written, in texts and in the pictures. Words you keep lie in this computer's password store and "
+    "nowhere else; words for this session lie nowhere."
 )
+PRIVATE_KINDS = "A line may say what it is, such as “name: Ann Marlow” or “plate: KD 48213”."
 KEEP_WORDS, KEPT_WORDS = "Keep these words", "The words are kept in the password store."
+SEALED_WORDS = "The words are kept in a file that only your passphrase opens."
+SEAL_TITLE = "No password store"
+SEAL_ABOUT = (
+    "This computer has no password store. The words can be kept in a file that only a passphrase opens, or be used for "
+    "this session only. A lost passphrase cannot be found again."
+)
+UNLOCK_ABOUT = "Your private words lie in a file that a passphrase opens."
+PASSPHRASE, REPEAT = "Passphrase", "Again"
+NOT_ALIKE = "The two are not alike."
+SEAL, UNLOCK = "Keep them in a file", "Open it"
 SESSION_WORDS = "Use for this session only"
 SESSION_KEPT = "The words hold until you close the window."
 BEFORE_FIRST = (

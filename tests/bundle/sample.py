@@ -1,11 +1,15 @@
 """A consented clip and everything around it, small, for the tests of the bundle."""
 
-from dataclasses import replace
+import json
+import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from consent_app.bundle import bag
 from consent_app.bundle.records import Given
+from consent_app.bundle.signature import signed
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.footage import Clip, Proposal, Withheld
 from consent_app.domain.redaction import KeptVisible, RedactionPlan
@@ -18,6 +22,8 @@ from consent_app.media.probe import probe
 from consent_app.redact.render import render
 from tests.films import numbered_film
 
+KEY = b"k" * 32
+FOLDER = "response-0123456789abcdef"
 EVENING = datetime(2026, 7, 10, 20, tzinfo=UTC)
 SPAN = Span(Fraction(0), Fraction(2))
 
@@ -46,10 +52,15 @@ def given(folder: Path) -> Given:
         )
         clips.append(
             RedactedClip(clip, plan.digest, plan, str(path), file_sha256(path), path.stat().st_size, rendered.duration,
-                         len(rendered.times), SecondLook(len(rendered.times), ()))
+                         len(rendered.times), SecondLook(len(rendered.times), ()),
+                         made_by=("consent-app 0.1.0", "centerface 0123456789ab"))
         )  # fmt: skip
     kept = Clip("clip-03", "Back yard camera", "rec-1", SPAN, EVENING, ("vehicle",), 0.5)
-    withheld = (Withheld("rec-1", Span(Fraction(2), Fraction(30)), "nothing_moves"),)
+    reasons = ("nothing_moves", "dropped", "outside_window")
+    withheld = tuple(
+        Withheld("rec-1", Span(Fraction(2 + 9 * place), Fraction(11 + 9 * place)), reason)
+        for place, reason in enumerate(reasons)
+    )
     proposal = Proposal("req-1", Fraction(36000), Fraction(30), (*(one.clip for one in clips), kept), withheld)
     return Given(request(), proposal, consent(clips), tuple(clips))
 
@@ -58,10 +69,36 @@ def consent(clips: list[RedactedClip]) -> Consent:
     decisions = tuple(ConsentDecision(one.clip.id, Choice.SHARE, one.sha256) for one in clips)
     return Consent(
         request="req-1", decided_at=EVENING, decisions=(*decisions, ConsentDecision("clip-03", Choice.KEEP, "")),
-        principal="urn:uuid:1", record="urn:uuid:2", bag="response-0123456789abcdef",
-        salts=tuple((item.clip, "7" * 64) for item in decisions),
+        principal=f"urn:uuid:{'1' * 36}", record=f"urn:uuid:{'2' * 36}", bag=FOLDER,
+        salts=tuple((item.clip, "7" * 64) for item in decisions), notice="8" * 64,
     )  # fmt: skip
 
 
-def without_clips(whole: Given) -> Given:
-    return replace(whole, clips=())
+def sign(content: bytes) -> tuple[bytes, bytes]:
+    return signed(KEY, content)
+
+
+def written(whole: Given, target: Path) -> Path:
+    """Write the bundle of a sample."""
+    bag.write_bag(whole, target, sign)
+    return target
+
+
+def opened(bundle: Path) -> dict[str, bytes]:
+    """Return the members of a bundle by name."""
+    with zipfile.ZipFile(bundle) as archive:
+        return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def rewritten(members: Mapping[str, bytes], target: Path, folder: str = FOLDER) -> Path:
+    """Write members as they are, whatever their manifests say."""
+    bag.write_zip(folder, members, target)
+    return target
+
+
+def resealed(members: Mapping[str, bytes], target: Path) -> Path:
+    """Write members with manifests and a signature that fit them, as somebody who knows the form would."""
+    payload = {name: content for name, content in members.items() if name.startswith("data/")}
+    request = json.loads(payload["data/request.json"])
+    tags = {name: content for name, content in bag.tags(request, payload, sign).items() if isinstance(content, bytes)}
+    return rewritten({**payload, **tags}, target)

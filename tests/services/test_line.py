@@ -15,7 +15,8 @@ from consent_app.domain.timeline import TimeWindow
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.inbox.extract import Told
 from consent_app.services import consent, intake, ledger, pipeline, requests, review
-from consent_app.services.release import release
+from consent_app.services.release import Wish
+from consent_app.services.release import release as write
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from tests.films import numbered_film
@@ -29,6 +30,10 @@ def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
     return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
 
 
+def release(profile: Profile, store: Store, request: str, out: Path, words: Private[tuple[str, ...]] = WORDS) -> Bundle:
+    return write(profile, store, request, Wish(out, words), None, Work())
+
+
 def ready(profile: Profile, store: Store, request: str) -> None:
     """Walk the line up to a decision."""
     pipeline.propose(store, request, Work())
@@ -40,7 +45,7 @@ def test_the_whole_line_ends_in_a_bundle_that_verifies(
     profile: Profile, store: Store, household: str, tmp_path: Path
 ) -> None:
     ready(profile, store, household)
-    bundle = release(store, household, tmp_path, WORDS, Work())
+    bundle = release(profile, store, household, tmp_path)
     assert all(check.passed for check in (*bundle.checks, *verify(Path(bundle.path))))
     assert bundle.meter.asked == 3600
     assert bundle.meter.recorded == 6
@@ -53,11 +58,11 @@ def test_the_whole_line_ends_in_a_bundle_that_verifies(
 
 def test_releasing_again_writes_the_same_bytes(profile: Profile, store: Store, household: str, tmp_path: Path) -> None:
     ready(profile, store, household)
-    first = release(store, household, tmp_path, WORDS, Work())
+    first = release(profile, store, household, tmp_path)
     (tmp_path / "again").mkdir()
-    second = release(store, household, tmp_path / "again", WORDS, Work())
+    second = release(profile, store, household, tmp_path / "again")
     assert first.sha256 == second.sha256
-    assert release(store, household, tmp_path, WORDS, Work()).sha256 == first.sha256
+    assert release(profile, store, household, tmp_path).sha256 == first.sha256
 
 
 def test_a_repeated_step_does_no_work_twice(
@@ -107,7 +112,7 @@ def test_steps_out_of_order_say_what_comes_first(
     with refused("not_proposed"):
         pipeline.render(profile, store, household, Work())
     with refused("consent_missing"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     pipeline.propose(store, household, Work())
     with refused("not_rendered"):
         consent.decide(store, household, ("clip-01",))
@@ -117,7 +122,7 @@ def test_steps_out_of_order_say_what_comes_first(
         pipeline.render(profile, store, household, Work(), ("clip-09",))
     consent.decide(store, household, ())
     with refused("nothing_to_release"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     with refused("withdraw_nothing"):
         consent.withdraw(store, household)
 
@@ -128,7 +133,7 @@ def test_a_leak_is_refused_and_leaves_nothing(profile: Profile, store: Store, ho
     out.mkdir()
     with refused("bundle_leaks"):
         # A word that the bundle's own page uses stands in for one that got through.
-        release(store, household, out, Private(("Faces and number plates",)), Work())
+        release(profile, store, household, out, Private(("Faces and number plates",)))
     assert list(out.iterdir()) == []
     assert store.paper(household, Bundle) is None
 
@@ -139,12 +144,12 @@ def test_consent_is_bound_to_the_bytes(profile: Profile, store: Store, household
     with Path(clip.path).open("ab") as film:
         film.write(b"\0")
     with refused("not_rendered"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     pipeline.render(profile, store, household, Work(), cover=Cover.SOLID)
     with refused("consent_stale"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     consent.decide(store, household, None)
-    release(store, household, tmp_path, WORDS, Work())
+    release(profile, store, household, tmp_path)
 
 
 def test_a_changed_clip_has_to_be_rendered_and_decided_again(
@@ -153,11 +158,11 @@ def test_a_changed_clip_has_to_be_rendered_and_decided_again(
     ready(profile, store, household)
     review.edited(store, household, review.Edits((review.Move("clip-01", 1.0, 4.0),)))
     with refused("not_rendered"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     (made,) = pipeline.render(profile, store, household, Work())
     assert made.duration == 3
     with refused("consent_stale"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
 
 
 def test_a_clip_left_out_after_consent_does_not_leave(
@@ -166,7 +171,7 @@ def test_a_clip_left_out_after_consent_does_not_leave(
     ready(profile, store, household)
     review.edited(store, household, review.Edits((review.Drop("clip-01"),)))
     with refused("consent_stale"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     with refused("no_clips"):
         pipeline.render(profile, store, household, Work())
 
@@ -281,7 +286,7 @@ def test_saying_no_and_taking_back_are_recorded_at_home(
     assert consent.decline(store, household).state is RequestState.DECLINED
     assert consent.answered_elsewhere(store, household, "my partner did").state is RequestState.ANSWERED
     ready(profile, store, household)
-    release(store, household, tmp_path, WORDS, Work())
+    release(profile, store, household, tmp_path)
     consent.withdraw(store, household)
     assert store.request(household).state is RequestState.WITHDRAWN
     assert ledger.complete(store.lines())
@@ -292,11 +297,11 @@ def test_a_bundle_goes_only_into_a_folder_that_is_there(
 ) -> None:
     ready(profile, store, household)
     with refused("folder_missing"):
-        release(store, household, tmp_path / "none", WORDS, Work())
-    made = release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path / "none")
+    made = release(profile, store, household, tmp_path)
     Path(made.path).write_bytes(b"somebody else's")
     with refused("file_exists"):
-        release(store, household, tmp_path, WORDS, Work())
+        release(profile, store, household, tmp_path)
     assert Path(made.path).read_bytes() == b"somebody else's"
 
 
@@ -317,7 +322,7 @@ def test_finished_clips_can_be_given_while_the_disk_with_the_originals_is_away(
 ) -> None:
     ready(profile, store, household)
     Path(store.recordings()[0].path).unlink()
-    release(store, household, tmp_path, WORDS, Work())
+    release(profile, store, household, tmp_path)
 
 
 def test_a_shift_holds_for_all_recordings_of_a_camera(store: Store, household: str, tmp_path: Path) -> None:

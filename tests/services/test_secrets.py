@@ -11,10 +11,12 @@ import keyring.backend
 import keyring.errors
 import pytest
 
+from consent_app.domain.household import WordKind
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError
-from consent_app.services import secrets
+from consent_app.services import secrets, vault
 from consent_app.services.settings import Profile
+from consent_app.services.vault import open_vault, sealed_vault
 
 Run = Callable[[str], "subprocess.CompletedProcess[str]"]
 
@@ -44,16 +46,19 @@ from pathlib import Path
 from consent_app.domain.request import Private
 from consent_app.services import secrets
 from consent_app.services.settings import open_profile
+from consent_app.services.vault import open_vault
 profile = open_profile(Path({path!r}))
+vault = open_vault(profile)
 """
 
 
 def test_words_are_kept_read_and_forgotten(service: Run, tmp_path: Path) -> None:
     using = USING.format(path=str(tmp_path / "profile"))
     code = using + (
-        "secrets.keep_words(profile, Private(('14 Marigold Crossing', 'Zoë')))\n"
-        "print(secrets.read_words(profile).reveal())\n"
-        "secrets.clear_words(profile)\nprint(secrets.read_words(profile).reveal())\nsecrets.clear_words(profile)"
+        "secrets.keep_words(profile, vault, Private(('14 Marigold Crossing', 'Zoë')))\n"
+        "print(secrets.read_words(profile, vault).reveal())\n"
+        "secrets.clear_words(profile, vault)\nprint(secrets.read_words(profile, vault).reveal())\n"
+        "secrets.clear_words(profile, vault)"
     )
     done = service(code)
     assert done.stdout == "('14 Marigold Crossing', 'Zoë')\n()\n", done.stderr
@@ -61,7 +66,7 @@ def test_words_are_kept_read_and_forgotten(service: Run, tmp_path: Path) -> None
 
 def test_words_are_nowhere_on_disk_in_plain_text(service: Run, tmp_path: Path) -> None:
     using = USING.format(path=str(tmp_path / "profile"))
-    done = service(using + "secrets.keep_words(profile, Private(('14 Marigold Crossing',)))")
+    done = service(using + "secrets.keep_words(profile, vault, Private(('14 Marigold Crossing',)))")
     assert done.returncode == 0, done.stderr
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert any("keyring" in str(path) for path in files)
@@ -72,7 +77,10 @@ def test_each_profile_has_words_of_its_own(service: Run, tmp_path: Path) -> None
     other = USING.format(path=str(tmp_path / "other"))
     using = USING.format(path=str(tmp_path / "profile"))
     done = service(
-        using + "secrets.keep_words(profile, Private(('a',)))" + other + "print(secrets.read_words(profile).reveal())"
+        using
+        + "secrets.keep_words(profile, vault, Private(('a',)))"
+        + other
+        + "print(secrets.read_words(profile, vault).reveal())"
     )
     assert done.stdout == "()\n", done.stderr
 
@@ -93,28 +101,79 @@ def _locked() -> keyring.backend.KeyringBackend:
     return _Store()  # type: ignore[no-untyped-call]  # the library leaves its constructor untyped
 
 
-def test_without_a_password_store_nothing_is_kept(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
+    return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
+
+
+def test_without_a_password_store_there_is_no_vault(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.backend, "get_all_keyring", list)
-    for attempt in (lambda: secrets.read_words(profile), lambda: secrets.keep_words(profile, Private(("a",)))):
-        with pytest.raises(ConsentAppError) as caught:
-            attempt()
-        assert caught.value.code == "secret_store_missing"
+    with refused("secret_store_missing"):
+        open_vault(profile)
 
 
 def test_a_store_of_plain_text_is_never_used(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [_locked()])
-    with pytest.raises(ConsentAppError) as caught:
-        secrets.read_words(profile)
-    assert caught.value.code == "secret_store_missing"
+    with refused("secret_store_missing"):
+        open_vault(profile)
 
 
 def test_a_locked_store_says_so(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [_locked()])
-    monkeypatch.setattr(secrets, "ALLOWED", (_Store.__module__,))
-    for attempt in (lambda: secrets.read_words(profile), lambda: secrets.keep_words(profile, Private(("a",)))):
-        with pytest.raises(ConsentAppError) as caught:
+    monkeypatch.setattr(vault, "ALLOWED", (_Store.__module__,))
+    kept = open_vault(profile)
+    for attempt in (
+        lambda: secrets.read_words(profile, kept),
+        lambda: secrets.keep_words(profile, kept, Private(("a",))),
+        lambda: secrets.clear_words(profile, kept),
+    ):
+        with refused("secret_store_locked"):
             attempt()
-        assert caught.value.code == "secret_store_locked"
+
+
+PASSPHRASE = Private("correct horse battery")
+
+
+def test_words_are_kept_in_a_file_that_only_the_passphrase_opens(profile: Profile) -> None:
+    sealed = sealed_vault(profile, PASSPHRASE)
+    assert secrets.read_words(profile, sealed).reveal() == ()
+    secrets.keep_words(profile, sealed, Private(("14 Marigold Crossing", "Zoë")))
+    content = profile.sealed.read_bytes()
+    assert not [word for word in (b"Marigold", b"Zo", b"private-words", b"horse") if word in content]
+    assert profile.sealed.stat().st_mode & 0o777 == 0o600
+    assert secrets.read_words(profile, open_vault(profile, PASSPHRASE)).reveal() == ("14 Marigold Crossing", "Zoë")
+    with refused("passphrase_wrong"):
+        secrets.read_words(profile, open_vault(profile, Private("another one")))
+    with refused("passphrase_missing"):
+        open_vault(profile)
+    before = profile.sealed.read_bytes()
+    secrets.keep_words(profile, open_vault(profile, PASSPHRASE), Private(("Zoë",)))
+    assert profile.sealed.read_bytes()[:60] != before[:60]
+    secrets.clear_words(profile, open_vault(profile, PASSPHRASE))
+    assert not profile.sealed.exists()
+    secrets.clear_words(profile, sealed)
+
+
+def test_a_passphrase_that_is_short_or_a_file_that_is_damaged_is_told(profile: Profile) -> None:
+    with refused("passphrase_short"):
+        sealed_vault(profile, Private("short"))
+    for content in (b"", b"[]", b'{"salt": "AA=="}', b"\xff\xfe"):
+        profile.sealed.write_bytes(content)
+        with refused("secret_file_broken"):
+            secrets.read_words(profile, open_vault(profile, PASSPHRASE))
+
+
+def test_each_request_is_signed_with_a_key_of_its_own(profile: Profile) -> None:
+    sealed = sealed_vault(profile, PASSPHRASE)
+    key = secrets.signing_key(profile, sealed, "req-1")
+    assert secrets.signing_key(profile, sealed, "req-1") == key
+    assert secrets.signing_key(profile, sealed, "req-2") != key
+    secrets.forget_key(profile, sealed, "req-1")
+    assert secrets.signing_key(profile, sealed, "req-1") != key
+
+
+def test_of_words_only_kinds_and_counts_are_told() -> None:
+    assert secrets.kinds(Private(("name: Ann", "name: Zoë", "zoe@example.net", ""))) == {
+        WordKind.NAME: 2, WordKind.EMAIL: 1}  # fmt: skip
 
 
 def test_words_are_read_one_a_line() -> None:

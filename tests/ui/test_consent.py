@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from consent_app.cli.app import run
-from consent_app.domain.release import Consent, ConsentDecision
+from consent_app.domain.release import Consent, ConsentDecision, Signed
 from consent_app.domain.request import RequestState
 from consent_app.services import consent
 from consent_app.services import review as edits
@@ -25,6 +26,7 @@ from consent_app.ui.consent import ConsentPage
 from consent_app.ui.desk import Desk
 from consent_app.ui.watch import Watch
 from consent_app.ui.window import Window
+from consent_app.words import handover
 from consent_app.words import review as say
 from tests.ui.conftest import PATIENCE, Prepared
 from tests.ui.test_request import texts
@@ -36,7 +38,7 @@ UUIDS = ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000
 @pytest.fixture
 def page(window: Window, rendered: str, tmp_path: Path, qtbot: QtBot) -> ConsentPage:
     """The consent of one finished clip."""
-    window.desk.words = ("Marigold Crossing",)
+    window.desk.safe.words = ("Marigold Crossing",)
     window.desk.take_up(rendered)
     page = window.page("consent")
     assert isinstance(page, ConsentPage)
@@ -93,7 +95,7 @@ def test_what_is_shared_is_counted_and_written(
     said = texts(window)
     assert "The bundle is written." in said
     assert "1 clip" in said
-    assert say.NOT_ALSO in said
+    assert handover.NOT_ALSO in said
     (bundle,) = tmp_path.glob("*.zip")
     with zipfile.ZipFile(bundle) as archive:
         assert archive.testzip() is None
@@ -154,7 +156,7 @@ def test_a_word_found_in_the_bundle_is_told_and_no_bundle_is_left(
 ) -> None:
     watch(page, qtbot)
     page.share.click()
-    window.desk.words = ("6 seconds",)
+    window.desk.safe.words = ("6 seconds",)
     page.write.click()
     idle()
     assert window.notice.sentence.startswith("No bundle was written.")
@@ -165,7 +167,7 @@ def test_a_word_found_in_the_bundle_is_told_and_no_bundle_is_left(
 def test_without_words_they_are_asked_for_before_the_first_bundle(
     page: ConsentPage, window: Window, idle: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.desk.words = None
+    window.desk.safe.words = None
     asked: list[object] = []
 
     def answer(*_: object) -> tuple[str, ...]:
@@ -210,12 +212,13 @@ def test_watched_means_nearly_every_moment_and_the_last() -> None:
     assert not cut.whole
 
 
-def drawn_alike(request: str, decisions: tuple[ConsentDecision, ...], note: str) -> Consent:
+def drawn_alike(request: str, decided: list[ConsentDecision], _before: Consent | None, note: str) -> Consent:
     """Return a consent in which nothing is left to chance, to compare two ways to it."""
-    salts = tuple((item.clip, "5a" * 32) for item in decisions)
+    salts = tuple((item.clip, "5a" * 32) for item in decided)
     at = datetime(2026, 7, 20, 12, tzinfo=UTC)
+    given = tuple(replace(item, at=at) for item in decided)
     return Consent(
-        request, at, decisions, f"urn:uuid:{UUIDS[0]}", f"urn:uuid:{UUIDS[1]}", "response-0123456789abcdef", salts, note
+        request, at, given, f"urn:uuid:{UUIDS[0]}", f"urn:uuid:{UUIDS[1]}", "response-0123456789abcdef", salts, note
     )
 
 
@@ -245,7 +248,7 @@ def test_the_decisions_end_in_the_same_bundle_as_the_commands(  # noqa: PLR0917 
     change.write_text('{"edits": [{"do": "cover", "clip": "clip-01", "x1": 10, "y1": 10, "x2": 60, "y2": 60}]}')
     command = ["--data-dir", str(other), "--json"]
 
-    window.desk.words = ("Marigold Crossing",)
+    window.desk.safe.words = ("Marigold Crossing",)
     window.desk.take_up(rendered)
     page = window.page("consent")
     assert isinstance(page, ConsentPage)
@@ -270,11 +273,23 @@ def test_the_decisions_end_in_the_same_bundle_as_the_commands(  # noqa: PLR0917 
         page.write.click()
         idle()
         assert window.here == "done", window.notice.sentence
+        hand_on_signature(profile.root, other, rendered)
         assert run([*command, "decide", rendered, "--share-all"]) == 0
         assert run([*command, "release", rendered, "--out", str(by_commands), "--words", str(words)]) == 0
     first, second = ({one.name: one.read_bytes() for one in folder.iterdir()} for folder in (by_window, by_commands))
     assert first == second
     assert len(first) == (0 if how == "keep" else 1)
+
+
+def hand_on_signature(one: Path, other: Path, request: str) -> None:
+    """Let the other profile know the signature that the first one made; it holds for the very same content only."""
+    from consent_app.services.store import open_store
+
+    with open_store(one / "consent.sqlite3") as store:
+        made = store.paper(request, Signed)
+    assert made is not None
+    with open_store(other / "consent.sqlite3") as store:
+        store.put_paper(request, made)
 
 
 def fix_chance(monkeypatch: pytest.MonkeyPatch, *places: Path | str) -> None:

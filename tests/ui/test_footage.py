@@ -173,7 +173,7 @@ def test_words_of_the_session_hold_without_a_password_store(window: Window) -> N
     assert isinstance(page, SettingsPage)
     page.words.setPlainText("Marigold Crossing\n\nAmes")
     page.session.click()
-    assert window.desk.words == ("Marigold Crossing", "Ames")
+    assert window.desk.safe.words == ("Marigold Crossing", "Ames")
     assert window.notice.sentence == say.SESSION_KEPT
 
 
@@ -196,7 +196,7 @@ def test_the_sample_is_made_and_read_from_the_empty_inbox(
     button(window, say.SAMPLE).click()
     qtbot.waitUntil(lambda: window.here == "request", timeout=90_000)
     idle()
-    assert window.desk.words
+    assert window.desk.safe.words
     assert len(window.desk.store.recordings()) == 14
     assert {one.name for one in window.desk.store.cameras()} == {"Linden Driveway", "Linden Front Door"}
 

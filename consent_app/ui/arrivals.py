@@ -1,0 +1,84 @@
+"""How jobs come out: what is told of it, and where to go on from there while the person still waits for it."""
+
+from fractions import Fraction
+
+from PySide6.QtCore import QObject
+
+from consent_app.domain.work import Cancelled, ConsentAppError
+from consent_app.services.codec import Document
+from consent_app.services.jobs import Footage, Job, Read, Release, Render, Sample
+from consent_app.ui.desk import Desk
+from consent_app.ui.jobs import Entry
+from consent_app.words import review as words
+from consent_app.words import window as say
+from consent_app.words.errors import sentence
+
+# Why a bundle cannot be searched for private words: there are none, or they cannot be read.
+UNSEARCHED = frozenset({"words_unset", "secret_store_missing", "secret_store_locked", "secret_file_broken"})
+LOCKED = frozenset({"passphrase_missing", "passphrase_wrong"})
+LEAKS = frozenset({"bundle_leaks", "picture_leaks"})
+
+
+class Arrivals(QObject):
+    """Listens to the list of jobs on behalf of the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        desk.jobs.ended.connect(self._ended)
+
+    def _ended(self, entry: Entry, result: object) -> None:
+        self._desk.job_ended()
+        if isinstance(result, Cancelled):
+            self._desk.told.emit(say.STOPPED, "", "", None)
+        elif isinstance(result, ConsentAppError):
+            self._failed(entry, result)
+        elif isinstance(result, dict):
+            self._came(entry, result)
+
+    def _came(self, entry: Entry, result: Document) -> None:
+        desk = self._desk
+        match entry.job:
+            case Read() if result["requests"]:
+                desk.take_up(result["requests"][0]["id"])
+            case Sample():
+                self._sampled(result)
+            case Footage() if result["refused"]:
+                refused = result["refused"]
+                desk.told.emit(say.refused(len(refused), refused[0]["message"]), "note", "", None)
+            case Render() if entry.request == desk.request_id:
+                desk.arrived.emit("consent")
+            case Release():
+                desk.safe.let_out = ()
+                if entry.request == desk.request_id:
+                    desk.arrived.emit("done")
+
+    def _sampled(self, made: Document) -> None:
+        """Take the sample in, as a household of its own would be."""
+        desk = self._desk
+        desk.safe.words = tuple(made["private"])
+        desk.jobs.start(Read(desk.root, (made["request"],), "", made["zone"]))
+        for camera in made["cameras"]:
+            shift = Fraction(camera["shift_s"])
+            desk.jobs.start(Footage(desk.root, (camera["folder"],), camera["name"], made["zone"], shift))
+
+    def _failed(self, entry: Entry, error: ConsentAppError) -> None:
+        desk, job = self._desk, entry.job
+        if error.code == "no_footage":
+            desk.arrived.emit("done")
+        elif isinstance(job, Release) and error.code in UNSEARCHED:
+            desk.ask_words.emit()
+        elif isinstance(job, Release) and error.code in LOCKED:
+            desk.ask_passphrase.emit()
+        elif error.code in LEAKS and entry.request == desk.request_id:
+            desk.told.emit(words.leaked(error), "danger", words.WHAT_TO_DO, lambda: self._look_at(error))
+        else:
+            desk.told.emit(sentence(error), "danger", say.TRY_AGAIN, lambda: self._again(job))
+
+    def _again(self, job: Job) -> None:
+        self._desk.jobs.start(job, getattr(job, "request", ""))
+
+    def _look_at(self, error: ConsentAppError) -> None:
+        """Go where something can be done about a private word that was found."""
+        self._desk.went.emit("consent")
+        self._desk.ask_leak.emit(error)
