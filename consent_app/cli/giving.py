@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from consent_app.cli.line import Request
+from consent_app.cli.line import Request, resumed_lines
 from consent_app.cli.session import Session, session_of
 from consent_app.cli.words import PassphraseFile, passphrase_of, read_words
 from consent_app.domain.release import Terms
@@ -102,7 +102,7 @@ def release(
             passphrase=passphrase.reveal() if passphrase else None,
         )
     )
-    session.answer(document, *released_lines(document))
+    session.answer(document, *resumed_lines(document), *released_lines(document))
 
 
 def released_lines(document: Document) -> list[str]:

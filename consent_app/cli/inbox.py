@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import typer
 
 from consent_app.cli.session import session_of
+from consent_app.domain.release import Signed
 from consent_app.domain.request import FootageRequest, IncidentType, Source
 from consent_app.domain.timeline import TimeWindow, checked_zone
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import requests
+from consent_app.services.jobs import ForgetKey
 from consent_app.services.settings import household_zone
 from consent_app.services.shapes import request_document
 from consent_app.words import answers
@@ -133,7 +135,10 @@ def delete(context: typer.Context, request: Annotated[str, typer.Argument(metava
     """Delete a request and its clips; only its hash stays in the ledger."""
     session = session_of(context)
     with session.store() as store:
+        signed = store.paper(request, Signed) is not None
         requests.delete(session.profile, store, request)
+    if signed:
+        session.run(ForgetKey(str(session.profile.root), request))
     session.answer({"deleted": request}, f"{request} is deleted. Only its hash stays in the ledger.")
 
 

@@ -78,7 +78,12 @@ def render(
     """Cover faces and plates in the clips, and look at the finished files again."""
     session = session_of(context)
     document = session.run(Render(str(session.profile.root), request, tuple(clip or ()), cover))
-    session.answer(document, *rendered_lines(document), "", answers.LOOK)
+    session.answer(document, *resumed_lines(document), *rendered_lines(document), "", answers.LOOK)
+
+
+def resumed_lines(document: Document) -> list[str]:
+    """Return that an earlier run was interrupted, where one was."""
+    return [answers.RESUMED] if document["resumed"] else []
 
 
 def rendered_lines(document: Document) -> list[str]:

@@ -16,7 +16,7 @@ from consent_app.domain.household import PrivateWord, WordKind
 from consent_app.domain.release import Terms
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.media.files import file_sha256, write_bytes
+from consent_app.media.files import file_sha256, swept, write_bytes
 from consent_app.redact.film import redact_film
 from consent_app.redact.find import usual
 from consent_app.redact.preview import still_of
@@ -121,8 +121,10 @@ def _propose(job: Propose, work: Work) -> Document:
 def _render(job: Render, work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     with open_store(profile.database) as store:
+        resumed = swept(profile.clips(store.request(job.request).id)) > 0
         made = pipeline.render(profile, store, job.request, work, job.clips, job.cover)
-    return {"request": job.request, "clips": [shapes.rendered_document(clip) for clip in made]}
+    clips = [shapes.rendered_document(clip) for clip in made]
+    return {"request": job.request, "clips": clips, "resumed": resumed}
 
 
 @_carries_out(Release)
@@ -135,8 +137,10 @@ def _release(job: Release, work: Work) -> Document:
         if job.share is not None:
             terms = Terms(date.fromisoformat(job.delete_by) if job.delete_by else None)
             consent.decide(store, job.request, job.share, terms=terms)
+        resumed = sum(map(swept, (wish.out, profile.root))) > 0
         bundle = release.release(profile, store, job.request, wish, vault, work)
-        return shapes.bundle_document(bundle, handover.lines(store.request(job.request), bundle))
+        document = shapes.bundle_document(bundle, handover.lines(store.request(job.request), bundle))
+    return document | {"resumed": resumed}
 
 
 def _vault(profile: Profile, passphrase: str | None) -> Vault | None:

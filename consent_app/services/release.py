@@ -16,7 +16,7 @@ from consent_app.domain.household import PrivateWord, WordKind, word_of
 from consent_app.domain.release import Bundle, Check, Consent, RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.media.files import committed, file_sha256, scratch, swept
+from consent_app.media.files import committed, file_sha256, scratch
 from consent_app.services import jobs, ledger, requests, review
 from consent_app.services.child import run_job
 from consent_app.services.clips import finished
@@ -51,8 +51,6 @@ def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: 
     consented = _consented(store, request_id)
     if not wish.out.is_dir():
         raise ConsentAppError("folder_missing", folder=str(wish.out))
-    swept(wish.out)
-    swept(profile.root)
     known, let_out = _sought(wish)
     given = replace(consented, let_out=let_out)
     sought = tuple(known.values()) + own_words(store, tuple(store.recording(one.clip.recording) for one in given.clips))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from consent_app.domain.evidence import Found
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import Cover, RedactionPlan
-from consent_app.domain.release import Bundle, Choice, RedactedClip, Terms
+from consent_app.domain.release import Bundle, Choice, RedactedClip, Signed, Terms
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
@@ -166,7 +166,8 @@ class Desk(QObject):
         """Forget the request in hand with all that was made for it."""
         if self.request_id:
             self.jobs.forget(self.request_id)
-            self.safe.forget_key(self.request_id)
+            if self.store.paper(self.request_id, Signed) is not None:
+                self.safe.forget_key(self.request_id)
             with self._telling():
                 requests.delete(self.profile, self.store, self.request_id)
             self.request_id = None

@@ -28,6 +28,7 @@ NO_STORE_FOR_WORDS = (
 WORDS_KEPT = "{count} private words are kept in this computer's password store."
 WORDS_SEALED = "{count} private words are kept in a file that only your passphrase opens."
 WORDS_CLEARED = "No private words are kept any more."
+RESUMED = "An earlier run was interrupted. What it had finished is used, what it had not was made anew."
 STOPPED = "Stopped. Nothing was lost."
 VERIFIED = "The bundle is whole: every check passed."
 NOT_VERIFIED = "The bundle is not as it should be."
