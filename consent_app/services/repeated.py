@@ -11,8 +11,8 @@ from consent_app.services.secrets import known_words
 def repeated(words: tuple[str, ...], request: FootageRequest) -> Iterator[tuple[WordKind, str]]:
     """Yield the kind of each private word that stands in a field the bundle repeats, and that field."""
     fields = {"agency's name": request.agency, "case number": request.case_number}
-    spoken = {name: f" {plain(text)} " for name, text in fields.items() if text}
+    spoken = {name: plain(text) for name, text in fields.items() if text}
     for word in known_words(Private(words)):
         for name, text in spoken.items():
-            if any(f" {form} " in text for form in forms(word)):
+            if any(f" {form} " in f" {text} " or form == text.replace(" ", "") for form in forms(word)):
                 yield word.kind, name

@@ -258,3 +258,44 @@ def test_without_a_screen_the_window_is_a_sentence(display: dict[str, str], tmp_
 
 def test_help_says_that_without_a_command_the_window_opens(program: Program) -> None:
     assert "Without a command the window opens." in program("--help").out
+
+
+def test_words_are_sealed_by_a_passphrase_and_only_counted(program: Program, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("correct horse battery\n")
+    lines = "name: Zoë Marlow\nname: Ann Marlow\nplate: KD 48213\n".encode()
+    assert program("words", "set", "--sealed", given=lines).code == "passphrase_missing"
+    kept = program("words", "set", "--sealed", "--passphrase-file", secret, given=lines)
+    assert kept.document == {"words": 3, "kinds": {"name": 2, "plate": 1}}
+    listed = program("words", "list", "--passphrase-file", secret, plain=True)
+    assert "only your passphrase opens" in listed.out
+    assert "Name: 2" in listed.out
+    assert "Marlow" not in listed.out
+    assert program("words", "list").code == "passphrase_missing"
+    secret.write_text("another one")
+    assert program("words", "list", "--passphrase-file", secret).code == "passphrase_wrong"
+    secret.write_text("correct horse battery")
+    assert program("words", "clear", "--passphrase-file", secret).document == {"words": 0, "kinds": {}}
+
+
+def test_a_release_takes_terms_sealed_words_a_folder_and_a_word_let_out(
+    program: Program, request_id: str, tmp_path: Path
+) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("correct horse battery")
+    lines = b"city: Oakridge\nstreet: Alder Lane 5\n"
+    assert program("words", "set", "--sealed", "--passphrase-file", secret, given=lines).status == 0
+    program("propose", request_id)
+    program("render", request_id)
+    assert program("decide", request_id, "--share-all", "--delete-by", "soon").code == "day_unreadable"
+    assert program("decide", request_id, "--share-all", "--delete-by", "2020-01-01").code == "day_unreadable"
+    decided = program("decide", request_id, "--share-all", "--delete-by", "2099-01-31", plain=True)
+    assert "To be deleted by 2099-01-31" in decided.out
+    common = ("release", request_id, "--out", tmp_path, "--passphrase-file", secret)
+    assert program(*common, "--let-out", "Elsewhere").code == "word_unknown"
+    done = program(*common, "--let-out", "city: Oakridge", "--folder").document
+    assert all(check["passed"] for check in done["checks"])
+    assert program("verify", done["folder"]).document["passed"]
+    assert "Quote the case number: 26-044718" in done["handover"]
+    assert "In person: nothing more" in done["handover"][4]
+    assert program("inbox", "delete", request_id).status == 0

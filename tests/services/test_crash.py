@@ -16,6 +16,7 @@ import pytest
 
 from consent_app.bundle.verify import verify
 from consent_app.domain.release import Bundle, Consent, RedactedClip
+from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import committed, swept
 from consent_app.media.inspect import inspect
@@ -199,13 +200,13 @@ def test_a_full_disk_and_a_folder_that_went_are_told_and_leave_nothing(
     consent.decide(store, proposed, None)
     out = tmp_path / "out"
     out.mkdir()
-    wish = release.Wish(out, release.Words(()))
+    wish = release.Wish(out, Private(()))
 
     def full(_source: Path, target: Path) -> None:
         target.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(release.shutil, "copyfile", full)
+    monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(ConsentAppError) as caught:
         release.release(profile, store, proposed, wish, None, Work())
     assert caught.value.code == "disk_full"
@@ -215,7 +216,7 @@ def test_a_full_disk_and_a_folder_that_went_are_told_and_leave_nothing(
         target.parent.rmdir()
         target.write_bytes(b"half")
 
-    monkeypatch.setattr(release.shutil, "copyfile", gone)
+    monkeypatch.setattr("shutil.copyfile", gone)
     with pytest.raises(ConsentAppError) as caught:
         release.release(profile, store, proposed, wish, None, Work())
     assert caught.value.code == "folder_missing"
