@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from consent_app.bundle.verify import verify
+from consent_app.detect.vision import cv2
 from consent_app.domain.household import PrivateWord, WordKind
 from consent_app.domain.portals import BY_NAME, GIGABYTE, PUBLIC, Fit, fit
 from consent_app.domain.release import Bundle, Consent, RedactedClip, Terms
@@ -24,6 +25,7 @@ from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.services.vault import Vault, sealed_vault
 from consent_app.words import answers, handover
+from consent_app.words.errors import sentence
 from tests.films import numbered, write_film
 from tests.scenes import ZONE, asking
 
@@ -248,3 +250,31 @@ def test_what_does_not_fit_an_upload_page_is_told(profile: Profile, store: Store
     lines = handover.lines(asked(Source.AXON_PORTAL, case="26-044718"), large)
     assert lines[0] == "Quote the case number: 26-044718"
     assert lines[-1] == handover.NOT_ALSO
+
+
+def test_a_word_in_the_picture_stops_the_bundle_and_can_be_covered_through_the_clip(
+    profile: Profile, store: Store, out: Path, tmp_path: Path
+) -> None:
+    pictures = [numbered(index, 640, 360) for index in range(30)]
+    for picture in pictures:
+        cv2.putText(picture, "14 Marigold Crossing", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (250, 250, 250), 2)
+    film = write_film(tmp_path / "cam_20260710_200500.mp4", pictures)
+    intake.add(store, [film], "Yard", Work(), zone=ZONE, shift=Fraction(0))
+    (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
+    pipeline.propose(store, request.id, Work())
+    (recording,) = store.recordings()
+    review.edited(store, request.id, review.Edits((review.Add(recording.id, 0.0, 2.0),)))
+
+    def given() -> Bundle:
+        pipeline.render(profile, store, request.id, Work())
+        consent.decide(store, request.id, None)
+        return release(profile, store, request.id, wish(out, "name: Ann", "14 Marigold Xing"), None, Work())
+
+    with pytest.raises(ConsentAppError) as caught:
+        given()
+    facts = caught.value.facts
+    assert (caught.value.code, facts["clip"], facts["t_s"], facts["word"]) == ("picture_leaks", "clip-01", 0.0, 1)
+    assert facts["detail"] == "Your street address (private word 2) is in clip 1, in the picture, at 0:00."
+    assert str(facts["edits"]) in sentence(caught.value)
+    review.edited(store, request.id, review.parse_edits(str(facts["edits"]).encode(), "edits.json"))
+    assert all(check.passed for check in given().checks)
