@@ -1,8 +1,8 @@
 """What the README and the notes claim, measured: `python packaging/bench.py [PART ...]`; each part prints a table.
 
-Parts: speed memory inbox malformed films demo window. The material of `speed` and `memory` is made here; the others
-read the third-party material beside the repository (see `--material`) and are left out with a reason where it is
-absent.
+Parts: speed memory inbox malformed films demo window bundle. The material of `speed` and `memory` is made here; the
+others read the third-party material beside the repository (see `--material`) and are left out with a reason where it
+is absent.
 """
 
 import argparse
@@ -218,6 +218,14 @@ def window(_folder: Path, _material: Path) -> Iterator[str]:
     yield done.stdout.strip() or done.stderr
 
 
+def bundle(_folder: Path, _material: Path) -> Iterator[str]:
+    """Return what bench_bundle.py measures: leaks, false alarms, kills, and how long the gate takes."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "bench_bundle.py")], check=False, capture_output=True, text=True
+    )
+    yield done.stdout.strip() or done.stderr
+
+
 PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "speed": speed,
     "memory": memory,
@@ -226,6 +234,7 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "films": films,
     "demo": demo,
     "window": window,
+    "bundle": bundle,
 }
 NEED_MATERIAL = ("inbox", "malformed", "films")
 
