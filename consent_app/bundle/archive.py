@@ -2,6 +2,7 @@
 
 import errno
 import filecmp
+import re
 import shutil
 import struct
 import tempfile
@@ -16,6 +17,11 @@ from consent_app.domain.work import ConsentAppError
 
 MAX_MEMBERS = 200
 MAX_BYTES = 20_000_000_000
+# The names that members of a bundle have; no other name is one of ours.
+ALLOWED = re.compile(
+    r"bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt|signature/(?:public\.pem|tagmanifest\.sig)|"
+    r"data/(?:README\.html|(?:request|disclosure|redactions|consent|commitments)\.json|clips/clip-\d\d\.mp4)"
+)
 # How zipfile tells of what it does not take for a zip, or cannot read.
 ODD = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from consent_app.bundle import integrity
-from consent_app.bundle.archive import Opened, opened
+from consent_app.bundle.archive import ALLOWED, Opened, opened
 from consent_app.bundle.pictures import Seen, words_seen
 from consent_app.bundle.records import Record
 from consent_app.bundle.schema import parsed
@@ -21,10 +21,6 @@ from consent_app.domain.work import Work
 from consent_app.media.inspect import FilmAnatomy, inspect
 from consent_app.words import gate as words
 
-ALLOWED = re.compile(
-    r"bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt|signature/(?:public\.pem|tagmanifest\.sig)|"
-    r"data/(?:README\.html|(?:request|disclosure|redactions|consent|commitments)\.json|clips/clip-\d\d\.mp4)"
-)
 FOLDER = re.compile(r"response-[0-9a-f]{16}")
 # ISO 6709 positions, as cameras write them, and decimal pairs.
 POSITION = re.compile(rb"[+-]\d{1,3}\.\d{3,8}[+-]\d{1,3}\.\d{3,8}|-?\d{1,3}\.\d{4,8}\s*,\s*-?\d{1,3}\.\d{4,8}")

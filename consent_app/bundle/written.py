@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from consent_app.bundle.archive import Opened
+from consent_app.bundle.archive import ALLOWED, Opened
 from consent_app.bundle.records import Record
 from consent_app.bundle.schema import leaves
 from consent_app.bundle.search import Search
@@ -71,7 +71,8 @@ def written(inside: Opened, contents: Contents, gate: Gate, search: Search) -> I
 
 def _texts(inside: Opened, contents: Contents, gate: Gate, search: Search) -> Iterator[tuple[str, int | None]]:
     for name in inside.names:
-        yield NAMES, search.in_text(name)
+        if not ALLOWED.fullmatch(name):
+            yield NAMES, search.in_text(name)
     for name, record in contents.records.items():
         for text in _free_texts(name, record, gate, whole=contents.fault is None):
             yield name, search.in_text(text)

@@ -100,7 +100,8 @@ def test_kill_at_any_moment_leaves_nothing_half_done(
     seconds = took(rendering)
     (whole,) = store.papers(proposed, RedactedClip)
     Path(whole.path).unlink()
-    assert kill_often(rendering, seconds, clips_are_whole, 1) > 0
+    hits = kill_often(rendering, seconds, clips_are_whole, 1)
+    assert hits > 0
     document = run_job(rendering, lambda *_: None)
     assert document["clips"][0]["sha256"] == whole.sha256
 
@@ -115,7 +116,9 @@ def test_kill_at_any_moment_leaves_nothing_half_done(
             path.unlink()
 
     bundles_are_whole()
-    assert kill_often(releasing, seconds, bundles_are_whole, 2) > 0
+    more = kill_often(releasing, seconds, bundles_are_whole, 2)
+    assert more > 0
+    print(f"killed at work: render {hits}, release {more}, of {KILLS // 2} times each")
     document = run_job(releasing, lambda *_: None)
     assert document["sha256"] == made.sha256
     assert [path.name for path in out.iterdir()] == [Path(made.path).name]
