@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from consent_app.domain.footage import ClockSource, Confidence
+from consent_app.domain.household import WordKind
 from consent_app.domain.request import FindingCode, RequestState, Severity
-from consent_app.words import answers, clocks, findings, reasons
+from consent_app.words import answers, clocks, findings, gate, reasons, window
 from consent_app.words.errors import SENTENCES
 from consent_app.words.ledger import KINDS
 
@@ -57,6 +58,10 @@ def test_everything_that_can_be_said_has_words() -> None:
     assert set(clocks.SOURCES) == set(ClockSource)
     assert set(clocks.CONFIDENCE) == set(Confidence)
     assert calls("append", place=1) <= set(KINDS)
+    yielded = re.findall(r'yield "(\w+)"', (PACKAGE / "media" / "inspect.py").read_text())
+    assert {*yielded, "broken", "tracks", "frames"} == set(gate.FILM)
+    assert set(gate.KINDS) == set(window.WORD_KINDS) == set(WordKind)
+    assert calls("Check") | calls("_check") <= set(gate.CHECKS)
     assert calls("progress", place=1) <= set(reasons.STEPS)
     assert not any("illegal" in (said.message + said.rule).lower() for said in findings.FINDINGS.values())
 

@@ -12,7 +12,7 @@ from consent_app.domain.redaction import Cover
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.jobs import Job, Redact, Scan, Verify
 from consent_app.services.shapes import Document
-from consent_app.words import answers
+from consent_app.words import answers, gate
 from consent_app.words.errors import sentence
 
 
@@ -120,7 +120,7 @@ def verify(context: typer.Context, bundle: Annotated[Path, typer.Argument(metava
     session = session_of(context)
     document = session.run(Verify(str(bundle)))
     lines = [
-        f"{'ok    ' if check['passed'] else 'FAILED'}  {check['name']}  {check['detail']}".rstrip()
+        f"ok      {gate.CHECKS[check['name']]}." if check["passed"] else f"FAILED  {check['detail']}"
         for check in document["checks"]
     ]
     session.answer(document, *lines, answers.VERIFIED if document["passed"] else answers.NOT_VERIFIED)

@@ -32,11 +32,12 @@ class PassphraseDialog(QDialog):
         self.yes = controls.button(yes, self._try, kind="filled")
         buttons = controls.row(1, controls.button(say.CANCEL, self.reject), self.yes)
         self.setLayout(controls.column(controls.label(about), form, self.wrong, buttons, gap=12, margin=(20,) * 4))
-        self.setMinimumWidth(440)
+        self.setFixedWidth(440)
 
     def _try(self) -> None:
         alike = not self._new or self.passphrase.text() == self.again.text()
         self.wrong.setVisible(not alike)
+        self.adjustSize()
         if alike:
             self.accept()
 

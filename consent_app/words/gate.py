@@ -43,6 +43,24 @@ FILM = {
     "frames": "holds more or fewer pictures than its record says",
 }
 
+CHECKS = {
+    "members": "Only what belongs is in it",
+    "zip": "The zip holds its files and says nothing else",
+    "fixity": "Every file is as it was written",
+    "signature": "The signature fits",
+    "records": "The records are complete and hold nothing else",
+    "tags": "The bag describes itself and nothing else",
+    "page": "The page to read says what the records say",
+    "consent": "The consent names exactly these clips",
+    "tracks": "Each clip is one picture track",
+    "boxes": "The clips carry no tags and hide no data",
+    "frames": "The clips hide no pictures",
+    "position": "No position on the map is in it",
+    "words": "No private word is written in it",
+    "pictures": "No private word can be read in its pictures",
+}
+
+BROKEN = "This bundle cannot be opened: {why}."
 FOLDER = "The name of the bundle's folder is not one drawn at random."
 ZIP = "The zip says when, by whom or on what it was made, or hides something."
 PAGE = "The page to read says something that the records do not."
