@@ -38,8 +38,8 @@ code{{font-size:.9em;word-break:break-all}}pre{{background:#eeece7;padding:.6rem
 Everything was made again from the pictures alone: the files carry no tags.</p>
 {visible}<h2>What was withheld, and why</h2><ul>{withheld}</ul>
 <h2>Terms</h2>
-<p>{purpose}. Not to be passed on. To be deleted {until}. The originals are kept unaltered by the person
-who gave this; ask for them by a legal order. Consent can be withdrawn, quoting record <code>{record}</code>.</p>
+<p>{purpose}. Not to be passed on. To be deleted {until}. The originals stay with the person who gave this.
+Consent can be withdrawn, quoting record <code>{record}</code>.</p>
 <h2>How to check this</h2>
 <p>In the folder above this one, with tools that are everywhere (or any BagIt validator, RFC 8493):</p>
 <pre>sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt

@@ -64,6 +64,16 @@ def test_words_are_kept_read_and_forgotten(service: Run, tmp_path: Path) -> None
     assert done.stdout == "('14 Marigold Crossing', 'Zoë')\n()\n", done.stderr
 
 
+def test_the_signing_key_of_a_request_is_kept_and_forgotten(service: Run, tmp_path: Path) -> None:
+    using = USING.format(path=str(tmp_path / "profile"))
+    done = service(
+        using + "key = secrets.signing_key(profile, vault, 'req-1')\n"
+        "print(*(secrets.signing_key(profile, vault, name) == key for name in ('req-1', 'req-2')))\n"
+        "secrets.forget_key(profile, vault, 'req-1')\nprint(secrets.signing_key(profile, vault, 'req-1') == key)"
+    )
+    assert done.stdout == "True False\nFalse\n", done.stderr
+
+
 def test_words_are_nowhere_on_disk_in_plain_text(service: Run, tmp_path: Path) -> None:
     using = USING.format(path=str(tmp_path / "profile"))
     done = service(using + "secrets.keep_words(profile, vault, Private(('14 Marigold Crossing',)))")
