@@ -18,7 +18,10 @@ from consent_app.domain.release import Bundle, Consent, RedactedClip, Terms
 from consent_app.domain.request import FootageRequest, LegalBasis, Private, RequestState, Source
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.services import consent, intake, ledger, pipeline, requests, review, secrets
+from consent_app.services.child import Tell, run_job
+from consent_app.services.codec import Document
 from consent_app.services.household import own_words
+from consent_app.services.jobs import Gate
 from consent_app.services.release import Wish, lay_out, release
 from consent_app.services.repeated import repeated
 from consent_app.services.settings import Profile
@@ -111,6 +114,27 @@ def test_a_word_that_was_found_is_told_by_its_place_in_the_list(
         release(profile, store, decided, wish(out), None, Work())
     assert "word" not in caught.value.facts
     assert "camera" in str(caught.value.facts["detail"])
+
+
+def test_the_gate_is_another_process_and_sees_the_bundle_before_the_folder_does(
+    profile: Profile, store: Store, decided: str, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("searched in this process")
+
+    seen: list[tuple[list[Path], str]] = []
+
+    def watched(job: Gate, tell: Tell) -> Document:
+        seen.append((list(out.iterdir()), job.bundle))
+        return run_job(job, tell)
+
+    monkeypatch.setattr("consent_app.bundle.leakcheck.leakcheck", never)
+    monkeypatch.setattr("consent_app.services.release.run_job", watched)
+    release(profile, store, decided, wish(out, "14 Marigold"), None, Work())
+    ((lying_there, searched),) = seen
+    assert lying_there == []
+    assert Path(searched).is_relative_to(profile.root)
+    assert not Path(searched).exists()
 
 
 def test_the_same_members_lie_in_a_folder_where_that_is_wanted(
