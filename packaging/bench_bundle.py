@@ -154,8 +154,9 @@ def _gate_time(bundle: Path, folder: Path, *, reading: bool) -> float:
 
     words = tuple(("other", f"Private word {number} {CANARY}") for number in range(9)) if reading else ()
     began = time.monotonic()
-    run_job(Job(str(bundle), words, "Oakridge Police Department", "26-044718", sound=False, scratch=str(folder)),
-            lambda *_: None)  # fmt: skip
+    agreed = (file_sha256(folder / "made.mp4"),)
+    job = Job(str(bundle), words, "Oakridge Police Department", "26-044718", False, str(folder), agreed)
+    run_job(job, lambda *_: None)
     return time.monotonic() - began
 
 

@@ -83,8 +83,8 @@ def opened(bundle: Path, scratch: Path | None = None) -> Iterator[Opened]:
 
 
 def _folder(bundle: Path) -> Opened:
-    """Open a plain folder; links are no members, and lead nowhere."""
-    found = [path for path in bundle.rglob("*") if path.is_symlink() or not path.is_dir()]
+    """Open a plain folder; links are no members, and lead nowhere; a folder without members has no place in it."""
+    found = [path for path in bundle.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir())]
     if len(found) > MAX_MEMBERS or any(path.is_symlink() or not path.is_file() for path in found):
         raise ConsentAppError("bundle_broken", why="its files are not those of a bundle")
     return Opened(bundle, tuple(sorted(path.relative_to(bundle).as_posix() for path in found)), True, bundle.name)
@@ -114,8 +114,9 @@ def _unpacked(archive: zipfile.ZipFile, bundle: Path, folder: Path) -> Opened:
 
 def _harmless(entry: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(entry.filename).parts
-    odd = entry.filename.startswith("/") or ".." in parts or "\\" in entry.filename or entry.is_dir()
-    return not odd and len(parts) > 1 and not entry.compress_type
+    # A name that a path would write otherwise ("r//etc/hostname") could lead elsewhere.
+    odd = PurePosixPath(entry.filename).as_posix() != entry.filename or ".." in parts or "\\" in entry.filename
+    return not odd and parts[0] != "/" and len(parts) > 1 and not entry.compress_type
 
 
 def _lay_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:

@@ -15,15 +15,15 @@ from consent_app.bundle.pictures import Seen, words_seen
 from consent_app.bundle.records import Record
 from consent_app.bundle.schema import parsed
 from consent_app.bundle.search import Search
-from consent_app.bundle.written import Contents, Gate, written
+from consent_app.bundle.written import Contents, Gate, positions, written
 from consent_app.domain.release import Check, Leak
 from consent_app.domain.work import Work
 from consent_app.media.inspect import FilmAnatomy, inspect
 from consent_app.words import gate as words
 
+# Where these pass, all that is written follows from records that fit their schemas.
+PROVING = frozenset({"records", "tags", "page", "signature"})
 FOLDER = re.compile(r"response-[0-9a-f]{16}")
-# ISO 6709 positions, as cameras write them, and decimal pairs.
-POSITION = re.compile(rb"[+-]\d{1,3}\.\d{3,8}[+-]\d{1,3}\.\d{3,8}|-?\d{1,3}\.\d{4,8}\s*,\s*-?\d{1,3}\.\d{4,8}")
 
 
 def leakcheck(bundle: Path, gate: Gate, work: Work | None = None, scratch: Path | None = None) -> tuple[Check, ...]:
@@ -33,18 +33,20 @@ def leakcheck(bundle: Path, gate: Gate, work: Work | None = None, scratch: Path 
     """
     with opened(bundle, scratch) as inside:
         records, fault = parsed(inside)
+        whole = integrity.checks(inside, records, fault, gate)
+        proven = all(check.passed for check in whole if check.name in PROVING)
         films = {name: _anatomy(inside.root / name) for name in inside.clips}
-        sound = _says_sound(records) if gate.sound is None else gate.sound
+        contents = Contents(records, films, proven)
         search = Search(gate.words.reveal())
         return (
             _members(inside),
             Check("zip", inside.neutral, "" if inside.neutral else words.ZIP),
-            *integrity.checks(inside, records, fault),
-            _check("tracks", _track_faults(films, sound=sound)),
+            *whole,
+            _check("tracks", _track_faults(films, sound=_sound(records, fault, gate))),
             _check("boxes", _box_faults(films)),
-            _check("frames", _frame_faults(films, records)),
-            _check("position", _positions(inside, films)),
-            _words(search, written(inside, Contents(records, fault, films), gate, search)),
+            _check("frames", _frame_faults(films, {} if fault else records)),
+            _check("position", map(words.position, positions(inside, contents, gate))),
+            _words(search, written(inside, contents, gate, search)),
             _pictures(search, words_seen(inside, search, work or Work())),
         )
 
@@ -69,9 +71,11 @@ def _anatomy(path: Path) -> FilmAnatomy | None:
         return None
 
 
-def _says_sound(records: dict[str, Record]) -> bool:
-    clips = records.get("data/redactions.json", {}).get("clips", ())
-    return any(isinstance(clip, dict) and clip.get("sound") is True for clip in clips)
+def _sound(records: dict[str, Record], fault: str | None, gate: Gate) -> bool:
+    """Tell whether sound may be there: as it was chosen, or for a stranger, as the record says."""
+    if gate.sound is not None or fault:
+        return bool(gate.sound)
+    return any(clip["sound"] for clip in records["data/redactions.json"]["clips"])
 
 
 def _track_faults(films: dict[str, FilmAnatomy | None], *, sound: bool) -> Iterator[str]:
@@ -91,23 +95,11 @@ def _box_faults(films: dict[str, FilmAnatomy | None]) -> Iterator[str]:
 
 def _frame_faults(films: dict[str, FilmAnatomy | None], records: dict[str, Record]) -> Iterator[str]:
     """Check that each film holds as many pictures as its record says, no more behind or before them."""
-    told = {
-        f"data/{clip.get('file')}": clip.get("frames")
-        for clip in records.get("data/redactions.json", {}).get("clips", ())
-        if isinstance(clip, dict)
-    }
+    clips = records["data/redactions.json"]["clips"] if records else ()
+    told = {f"data/{clip['file']}": clip["frames"] for clip in clips}
     for name, film in films.items():
         if film is not None and told.get(name) != film.frames:
             yield words.film(name, "frames")
-
-
-def _positions(inside: Opened, films: dict[str, FilmAnatomy | None]) -> Iterator[str]:
-    for name, film in films.items():
-        if film is not None and POSITION.search(film.header):
-            yield words.POSITION.format(where=words.where(name))
-    for name in inside.texts:
-        if POSITION.search(inside.read(name)):
-            yield words.POSITION.format(where=words.where(name))
 
 
 def _words(search: Search, found: Iterable[Leak]) -> Check:

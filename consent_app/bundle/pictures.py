@@ -10,7 +10,7 @@ from pathlib import Path
 
 from consent_app.bundle.archive import Opened
 from consent_app.bundle.search import Search
-from consent_app.bundle.spellings import forms, place_patterns, plain
+from consent_app.bundle.spellings import place_patterns, plain, spelled
 from consent_app.detect.text import Reading, TextReader
 from consent_app.domain.evidence import Box
 from consent_app.domain.work import ConsentAppError, Work
@@ -21,10 +21,11 @@ EVERY = Fraction(1)
 LONG_SIDE = 1920
 # Letters that look alike in a small picture, each told as one of them.
 _ALIKE = str.maketrans("oqdilsbzg", "000115829")
-# Shorter words count only as a word of their own, and short numbers, too: clocks are full of numbers.
-LEAST_WITHIN, LEAST_NUMBER = 5, 7
-# One letter in so many may be read wrong.
+# Shorter words count only where they stand by themselves; in longer ones one letter in so many may be read wrong.
+LEAST_WITHIN = 8
 LETTERS_PER_SLIP = 6
+# A reader of pictures drops spaces, or sees some where there are none: so many tokens may be one word.
+TOKENS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ class Seen:
 
 def words_seen(inside: Opened, search: Search, work: Work) -> Iterator[Seen]:
     """Yield each private word that can be read in the films, looked for every second."""
-    spelled = [forms(word) for word in search.words]
-    least = min((len(form.replace(" ", "")) for group in spelled for form in group), default=0)
+    tight = tight_forms(search)
+    least = min((len(form) for group in tight for form in group), default=0)
     if not search.words or not inside.clips:
         return
     reader = TextReader()
     for name, part in zip(inside.clips, work.parts(len(inside.clips)), strict=True):
         for time, reading in _readings(inside.root / name, reader, max(1, least), part):
-            if (number := word_in(reading.text, search, spelled)) is not None:
+            if (number := word_in(reading.text, search, tight)) is not None:
                 yield Seen(name, number, time, reading.box)
 
 
@@ -69,23 +70,39 @@ def _readings(path: Path, reader: TextReader, least: int, work: Work) -> Iterato
             raise
 
 
-def word_in(text: str, search: Search, spelled: list[frozenset[str]]) -> int | None:
-    """Return which private word stands in a line as it was read, letters that look alike taken for each other."""
-    tokens = plain(text).translate(_ALIKE)
-    close, alone = tokens.replace(" ", ""), set(tokens.split()) | {tokens.replace(" ", "")}
-    for number, (word, group) in enumerate(zip(search.words, spelled, strict=True)):
-        if any(_is_in(form.replace(" ", ""), close, alone) for form in group):
+def word_in(text: str, search: Search, tight: list[frozenset[str]]) -> int | None:
+    """Return which private word stands in a line as it was read, letters that look alike taken for each other.
+
+    `tight` are the spellings of each word without spaces.
+    """
+    tokens = plain(text).translate(_ALIKE).split()
+    close, alone = "".join(tokens), _runs(tokens)
+    for number, (word, group) in enumerate(zip(search.words, tight, strict=True)):
+        if any(_is_in(form.translate(_ALIKE), close, alone) for form in group):
             return number
         if (places := place_patterns(word)) and all(pattern.search(text) for pattern in places):
             return number
     return None
 
 
+def tight_forms(search: Search) -> list[frozenset[str]]:
+    """Return the spellings of each word without spaces."""
+    return [frozenset(form.replace(" ", "") for form in spelled(word)) for word in search.words]
+
+
+def _runs(tokens: list[str]) -> set[str]:
+    """Return what neighbouring tokens are together."""
+    return {
+        "".join(tokens[start:end])
+        for start in range(len(tokens))
+        for end in range(start + 1, min(len(tokens), start + TOKENS) + 1)
+    }
+
+
 def _is_in(form: str, close: str, alone: set[str]) -> bool:
-    alike = form.translate(_ALIKE)
-    if len(form) < (LEAST_NUMBER if form.isdecimal() else LEAST_WITHIN):
-        return alike in alone
-    return _slips(alike, close) <= len(form) // LETTERS_PER_SLIP
+    if len(form) < LEAST_WITHIN:
+        return form in alone
+    return _slips(form, close) <= len(form) // LETTERS_PER_SLIP
 
 
 def _slips(word: str, text: str) -> int:

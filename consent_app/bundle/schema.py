@@ -37,7 +37,7 @@ def parsed(inside: Opened) -> tuple[dict[str, Record], str | None]:
         record = _record(content)
         if record is not None:
             found[name] = record
-        if fault is None and (record is None or as_json(record) != content or not _valid(name, record)):
+        if fault is None and (record is None or not _as_ours(record, content) or not _valid(name, record)):
             fault = name
     return found, fault
 
@@ -46,10 +46,22 @@ def _record(content: bytes) -> Record | None:
     if len(content) > MAX_RECORD:
         return None
     try:
-        record = json.loads(content)
+        record = json.loads(content, parse_constant=_refused)
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"{constant} is no number")
+
+
+def _as_ours(record: Record, content: bytes) -> bool:
+    """Tell whether a record is written in the one way in which we write it."""
+    try:
+        return as_json(record) == content
+    except UnicodeError:
+        return False
 
 
 def _valid(name: str, record: Record) -> bool:

@@ -1,6 +1,6 @@
 """An Ed25519 signature over a bundle's tag manifest, by a key that names nobody (RFC 8032, RFC 8410)."""
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
@@ -26,7 +26,7 @@ def holds(public: bytes, signature: bytes, content: bytes) -> bool:
         if not isinstance(key, Ed25519PublicKey) or _as_pem(key) != public:
             return False
         key.verify(signature, content)
-    except (ValueError, InvalidSignature):
+    except (ValueError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from consent_app.bundle.archive import ALLOWED, Opened
+from consent_app.bundle.bag import PAGE
 from consent_app.bundle.records import Record
 from consent_app.bundle.schema import leaves
 from consent_app.bundle.search import Search
@@ -19,18 +20,21 @@ from consent_app.words import bundle as said
 
 NO_WORDS: Private[tuple[PrivateWord, ...]] = Private(())
 NAMES = "the name of a file"
+LEAST_PHRASE = 5
+_TAG = re.compile(rb"<[^<>]{0,500}>")
 # Where people's own words stand in records; all else is held to fixed forms by the schemas.
 FREE = {
     "data/request.json": frozenset({"agency", "case_number"}),
     "data/redactions.json": frozenset({"reason", "accepted"}),
-    "data/consent.json": frozenset({"dct:title", "dct:description"}),
+    "data/consent.json": frozenset({"dct:title"}),
 }
 # Under these keys a record repeats what the request itself wrote.
 REPEATED = frozenset({"agency", "case_number", "dct:title"})
-_OURS = re.compile(r"sha256:[0-9a-f]{64}|by \d{4}-\d\d-\d\d")
-_VOCABULARY = frozenset(
-    {said.UNKNOWN, said.UNTIL_CLOSED, said.UNTIL_WITHDRAWN, said.NOT_PASSED_ON, said.DELETE_ALL, said.WITHDRAW}
-    | {said.INDICATED, said.LET_OUT, said.purpose(None), *WordKind}
+_VOCABULARY = frozenset({said.UNKNOWN, said.purpose(None), *WordKind})
+# ISO 6709 positions, as cameras write them, and decimal pairs.
+POSITION = re.compile(
+    rb"[+-]\d{1,3}\.\d{3,8}[+-]\d{1,3}\.\d{3,8}|"
+    rb"-?\d{1,3}\.\d{3,8}\s*(?:[\xb0NSns]\s*)*[,; ]\s*-?\d{1,3}\.\d{3,8}"
 )
 
 
@@ -39,13 +43,15 @@ class Gate:
     """What a bundle is held against.
 
     `words` are the private ones; `agency` and `case_number` are as the request itself wrote them; `sound` tells whether
-    sound was chosen, None where the bundle's own record is believed.
+    sound was chosen, None where the bundle's own record is believed; `agreed` are the digests of the clips that were
+    agreed to, in order, None for a stranger, who does not know.
     """
 
     words: Private[tuple[PrivateWord, ...]] = NO_WORDS
     agency: str | None = None
     case_number: str | None = None
     sound: bool | None = None
+    agreed: tuple[str, ...] | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -56,11 +62,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was read in an opened bundle: the records, which of them is not as it must be, and the films' anatomy."""
+    """What was read in an opened bundle: the records, the films' anatomy, and whether all that is written is proven.
+
+    It is `proven` where every text is what follows from the records, and those fit their schemas: then only the free
+    texts in them can say anything.
+    """
 
     records: dict[str, Record]
-    fault: str | None
     films: dict[str, FilmAnatomy | None]
+    proven: bool
 
 
 def written(inside: Opened, contents: Contents, gate: Gate, search: Search) -> Iterator[Leak]:
@@ -69,15 +79,29 @@ def written(inside: Opened, contents: Contents, gate: Gate, search: Search) -> I
     return (Leak(member, number) for member, number in found if number is not None)
 
 
+def positions(inside: Opened, contents: Contents, gate: Gate) -> Iterator[str]:
+    """Yield the members in which a position on the map stands."""
+    for name, film in contents.films.items():
+        if film is not None and POSITION.search(film.header):
+            yield name
+    for name, text in _free_texts(contents, gate):
+        if POSITION.search(text.encode("utf-8", "replace")):
+            yield name
+    if not contents.proven:
+        yield from (name for name in inside.texts if POSITION.search(inside.read(name)))
+
+
 def _texts(inside: Opened, contents: Contents, gate: Gate, search: Search) -> Iterator[tuple[str, int | None]]:
     for name in inside.names:
         if not ALLOWED.fullmatch(name):
             yield NAMES, search.in_text(name)
-    for name, record in contents.records.items():
-        for text in _free_texts(name, record, gate, whole=contents.fault is None):
-            yield name, search.in_text(text)
-    for name in inside.texts:
-        yield name, search.in_bytes(_without(gate.phrases, inside.read(name)))
+    for name, text in _free_texts(contents, gate):
+        yield name, search.in_text(text)
+    if not contents.proven:
+        for name in inside.texts:
+            yield name, search.in_bytes(_without(gate.phrases, inside.read(name)))
+        shown = _TAG.sub(b" ", _without(gate.phrases, inside.read(PAGE)))
+        yield PAGE, search.in_text(shown.decode("utf-8", "replace"))
 
 
 def _films(inside: Opened, contents: Contents, search: Search) -> Iterator[tuple[str, int | None]]:
@@ -86,20 +110,22 @@ def _films(inside: Opened, contents: Contents, search: Search) -> Iterator[tuple
         yield name, _in_whole(search, path) if film is None else _in_film(search, path, film)
 
 
-def _free_texts(name: str, record: Record, gate: Gate, *, whole: bool) -> Iterator[str]:
-    """Yield the texts of a record that people wrote, without what the request itself wrote in its own fields.
+def _free_texts(contents: Contents, gate: Gate) -> Iterator[tuple[str, str]]:
+    """Yield the texts of records that people wrote, without what the request itself wrote in its own fields.
 
-    Where the records are not `whole`, every text and key may be somebody's.
+    Where nothing is proven, every text and key of a record may be somebody's.
     """
-    for key, text in leaves(record):
-        repeated = key in REPEATED and text in gate.phrases
-        free = not whole or key in FREE.get(name, ())
-        if free and not repeated and text not in _VOCABULARY and not _OURS.fullmatch(text):
-            yield text
+    for name, record in contents.records.items():
+        for key, text in leaves(record):
+            repeated = key in REPEATED and text in gate.phrases
+            free = not contents.proven or key in FREE.get(name, ())
+            if free and not repeated and text not in _VOCABULARY:
+                yield name, text
 
 
 def _without(phrases: tuple[str, ...], content: bytes) -> bytes:
-    for phrase in phrases:
+    """Return bytes without what the request wrote; a case number of a letter or two would take too much along."""
+    for phrase in (phrase for phrase in phrases if len(phrase) >= LEAST_PHRASE):
         for form in {phrase, escape(phrase), " ".join(phrase.split())}:
             content = content.replace(form.encode(), b"\n")
     return content

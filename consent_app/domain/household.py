@@ -1,6 +1,7 @@
 """The private words of a household: what must not leave, and what kind of thing each of them is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -39,30 +40,72 @@ class PrivateWord:
 
 
 # How people name the kinds in a list of words: "phone: 312 555 0147".
-_NAMED = {"licence plate": WordKind.PLATE, "license plate": WordKind.PLATE, "address": WordKind.STREET}
-_NAMED |= {"wi-fi": WordKind.WIFI, "e-mail": WordKind.EMAIL, "mail": WordKind.EMAIL, "coordinates": WordKind.PLACE}
-_NAMED |= {"postcode": WordKind.ZIP, "zip code": WordKind.ZIP, "town": WordKind.CITY, "serial": WordKind.CAMERA}
-_NAMED |= {kind.value: kind for kind in WordKind}
-_LINE = re.compile(r"\s*([A-Za-z][A-Za-z -]{1,14}?)\s*:\s*(\S.*)")
+_LABELS = {
+    WordKind.NAME: ("name", "names", "first name", "last name", "surname", "family name", "child", "maiden name"),
+    WordKind.STREET: ("street", "address", "street address", "home address", "home", "house"),
+    WordKind.CITY: ("city", "town", "village"),
+    WordKind.ZIP: ("zip", "zip code", "postcode", "postal code"),
+    WordKind.EMAIL: ("email", "e-mail", "mail"),
+    WordKind.PHONE: ("phone", "phone number", "telephone", "tel", "cell", "cell phone", "mobile", "landline"),
+    WordKind.PLATE: ("plate", "licence plate", "license plate", "number plate", "plate number"),
+    WordKind.WIFI: ("wifi", "wi-fi", "ssid", "network"),
+    WordKind.PLACE: ("place", "coordinates", "position", "gps"),
+    WordKind.CAMERA: ("camera", "serial", "serial number", "camera name"),
+    WordKind.FILE: ("file",),
+    WordKind.COMPUTER: ("computer", "login", "user"),
+    WordKind.OTHER: ("other",),
+}
+_NAMED = {label: kind for kind, labels in _LABELS.items() for label in labels}
+_LINE = re.compile(r"\s*([^\W\d_][\w -]{0,24}?)\s*:\s*(\S.*)")
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _PLACE = re.compile(r"[+-]?\d{1,3}\.\d{3,}\s*[, ]\s*[+-]?\d{1,3}\.\d{3,}")
 _PHONE = re.compile(r"\+?[\d ().\-/]{7,20}")
 _STREET = re.compile(r"\d+[a-z]?\s+[^\d\s].*|[^\d\s].*\s+\d+[a-z]?", re.IGNORECASE)
 _LEAST_DIGITS = 7
+# Several things may stand in one line; a part of fewer letters says too little by itself.
+_PARTS = re.compile(r"\s*[,;]\s*")
+_PHONES = re.compile(r"\s*[,;/]\s*")
+_LEAST_PART = 3
 
 
-def word_of(line: str) -> PrivateWord:
-    """Return the private word in a line: "kind: word", or a word alone, whose kind its shape tells.
+def words_of(line: str) -> tuple[PrivateWord, ...]:
+    """Return the private words in a line, the whole first: "kind: word", or a word alone, whose kind its shape tells.
 
+    What commas part is looked for part by part, too; behind a label that is not known, both with and without it.
     Raises ValueError for an empty line.
     """
     named = _LINE.fullmatch(line)
-    if named and (kind := _NAMED.get(named[1].lower())):
-        return PrivateWord(kind, named[2].strip())
-    text = line.strip()
+    kind = _NAMED.get(named[1].lower()) if named else None
+    if named and kind:
+        return tuple(dict.fromkeys(_with_parts(kind, named[2].strip())))
+    whole = _shaped(line.strip())
+    behind = _with_parts(*_split(_shaped(named[2].strip()))) if named and whole.kind is not WordKind.EMAIL else ()
+    return tuple(dict.fromkeys((*_with_parts(*_split(whole)), *behind)))
+
+
+def word_of(line: str) -> PrivateWord:
+    """Return the whole of a line as one private word."""
+    return words_of(line)[0]
+
+
+def _split(word: PrivateWord) -> tuple[WordKind, str]:
+    return word.kind, word.text
+
+
+def _shaped(text: str) -> PrivateWord:
+    """Return a word with the kind that its shape tells."""
+    digits = sum(char.isdigit() for char in text)
     shapes = ((WordKind.EMAIL, _EMAIL), (WordKind.PLACE, _PLACE), (WordKind.PHONE, _PHONE), (WordKind.STREET, _STREET))
     for kind, shape in shapes:
-        digits = sum(char.isdigit() for char in text)
         if shape.fullmatch(text) and (kind is not WordKind.PHONE or digits >= _LEAST_DIGITS):
             return PrivateWord(kind, text)
     return PrivateWord(WordKind.OTHER, text)
+
+
+def _with_parts(kind: WordKind, text: str) -> Iterator[PrivateWord]:
+    yield PrivateWord(kind, text)
+    if kind is WordKind.PLACE:
+        return
+    parts = (_PHONES if kind is WordKind.PHONE else _PARTS).split(text)
+    if len(parts) > 1:
+        yield from (PrivateWord(kind, part) for part in parts if len(part) >= _LEAST_PART)

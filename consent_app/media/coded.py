@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 MACROBLOCK = 16
 SLICES = frozenset({1, 5})
+# The first bit of a NAL unit, which is never set.
+FORBIDDEN = 0x80
 # Profiles whose parameter sets say more about colour, 7.3.2.1.1.
 HIGH_PROFILES = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128})
 
@@ -53,9 +55,9 @@ def kind_of(unit: bytes) -> int:
     return unit[0] & 0x1F
 
 
-def begins_picture(unit: bytes) -> bool:
-    """Tell whether a slice is the first of its picture: its first macroblock is number 0, coded as a single 1."""
-    return kind_of(unit) in SLICES and len(unit) > 1 and bool(unit[1] & 0x80)
+def first_macroblock(unit: bytes) -> int:
+    """Return with which macroblock of its picture a slice begins; one that begins a picture, with number 0."""
+    return Bits(unit[1:9]).number()
 
 
 def parameter_sets(record: bytes) -> Iterator[bytes]:
@@ -65,6 +67,16 @@ def parameter_sets(record: bytes) -> Iterator[bytes]:
         size = int.from_bytes(record[place : place + 2])
         yield record[place + 2 : place + 2 + size]
         place += 2 + size
+
+
+def is_bare(record: bytes) -> bool:
+    """Tell whether an `avcC` record holds one parameter set of each kind and no more (ISO/IEC 14496-15, 5.3.3.1)."""
+    first = 8 + int.from_bytes(record[6:8])
+    second = first + 3 + int.from_bytes(record[first + 1 : first + 3])
+    # Profiles that say more about colour say so here once more, in four bytes of their own.
+    more = record[second:]
+    said = not more or (len(more) == 4 and more[0] & 0xFC == 0xFC and not more[3])
+    return record[:1] == b"\1" and record[4:6] == b"\xff\xe1" and record[first] == 1 and said
 
 
 def hides_pixels(parameter_set: bytes) -> bool:

@@ -6,19 +6,30 @@ Source of the layout: ISO/IEC 14496-12 (boxes, sample tables), 14496-15 (avc1).
 
 import mmap
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from consent_app.media.boxes import BoxFound, Content, boxes
-from consent_app.media.coded import SLICES, begins_picture, hides_pixels, kind_of, parameter_sets, units
+from consent_app.media.coded import (
+    FORBIDDEN,
+    SLICES,
+    first_macroblock,
+    hides_pixels,
+    is_bare,
+    kind_of,
+    parameter_sets,
+    units,
+)
+from consent_app.media.tables import STBL, samples, times, track_faults
 
-MAX_SAMPLES = 5_000_000
+MAX_TRACKS = 2
+MOVIE_SCALE = (1000).to_bytes(4)
 TRACKS = {"vide": b"VideoHandler", "soun": b"SoundHandler"}
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-_SAMPLES = "moov/trak/mdia/minf/stbl/"
 # Leaf boxes by what must stand in them: all of it, or None where it is checked by itself or is a table of numbers.
 _FIXED: dict[str, bytes | None] = {
     "ftyp": b"isom\0\0\2\0isomiso2avc1mp41",
@@ -32,13 +43,14 @@ _FIXED: dict[str, bytes | None] = {
     "moov/trak/mdia/minf/vmhd": b"\0\0\0\1" + bytes(8),
     "moov/trak/mdia/minf/smhd": bytes(8),
     "moov/trak/mdia/minf/dinf/dref": bytes(7) + b"\1\0\0\0\x0curl \0\0\0\1",
-    **dict.fromkeys(_SAMPLES + name for name in ("stsd", "stts", "stss", "stsc", "stsz", "stco", "co64")),
+    **dict.fromkeys(STBL + name for name in ("stsd", "stts", "stss", "stsc", "stsz", "stco", "co64")),
 }
 _BRANCHES = frozenset({"moov", "moov/trak", "moov/trak/mdia", "moov/trak/mdia/minf", "moov/trak/mdia/minf/dinf"})
-_BRANCHES |= {_SAMPLES[:-1]}
+_BRANCHES |= {STBL[:-1]}
 # How sound begins and ends, which the muxer says of AAC.
-_SOUND_ONLY = frozenset({_SAMPLES + "sgpd", _SAMPLES + "sbgp"})
-_PICTURE_ENTRY = frozenset({"avcC", "pasp", "colr", "btrt"})
+_SOUND_ONLY = frozenset({STBL + "sgpd", STBL + "sbgp"})
+# What describes the coding, by its length; "avcC" has a check of its own.
+_PICTURE_ENTRY = {"avcC": 0, "pasp": 8, "colr": 11, "btrt": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +80,44 @@ def inspect(path: Path) -> FilmAnatomy:
 def frame_times(path: Path) -> tuple[Fraction, ...]:
     """Return when each picture of a film of ours is shown, in seconds."""
     with path.open("rb") as film, mmap.mmap(film.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        found = {box.path: box for box in boxes(content)}
-        scale = int.from_bytes(found["moov/trak/mdia/mdhd"].of(content)[12:16])
-        steps = struct.iter_unpack(">II", found[_SAMPLES + "stts"].of(content)[8:])
-    lengths = (Fraction(step, scale) for count, step in steps for _ in range(min(count, MAX_SAMPLES)))
-    return tuple(accumulate(lengths, initial=Fraction(0)))[:-1]
+        return times(content, next(_tracks(list(boxes(content)))))
 
 
 def _anatomy(content: mmap.mmap) -> FilmAnatomy:
     found = list(boxes(content))
     media = [(box.start, box.end) for box in found if box.path == "mdat"]
     handlers = tuple(box.of(content)[8:12].decode("latin-1") for box in found if box.path.endswith("mdia/hdlr"))
-    tables = list(_tables(found))
-    pictures = [list(_places(content, table)) for table, kind in zip(tables, handlers, strict=False) if kind == "vide"]
+    tracks = list(_tracks(found))
+    if len(tracks) > MAX_TRACKS:
+        raise ValueError("too many tracks")
+    places = [list(samples(content, track)) for track in tracks]
+    pictures = [place for track, kind in zip(places, handlers, strict=False) if kind == "vide" for place in track]
     faults = dict.fromkeys(
         [
             *_box_faults(content, found, handlers),
             *_room_faults(content, found),
-            *_place_faults(media, [place for table in tables for place in _places(content, table)]),
-            *_picture_faults(content, [place for track in pictures for place in track]),
+            *(fault for track in tracks for fault in track_faults(content, track)),
+            *_place_faults(media, [place for track in places for place in track]),
+            *_picture_faults(content, pictures),
         ]
     )
     edges = [0, *(place for pair in media for place in pair), len(content)]
     header = b"".join(content[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
-    return FilmAnatomy(handlers, sum(map(len, pictures)), tuple(faults), header, tuple(media))
+    return FilmAnatomy(handlers, len(pictures), tuple(faults), header, tuple(media))
+
+
+def _tracks(found: list[BoxFound]) -> Iterator[list[BoxFound]]:
+    """Yield the boxes of each track."""
+    starts = [place for place, box in enumerate(found) if box.path == "moov/trak"]
+    for start, end in pairwise([*starts, len(found)]):
+        yield [box for box in found[start:end] if box.path.startswith("moov/trak")]
 
 
 def _box_faults(content: Content, found: list[BoxFound], handlers: tuple[str, ...]) -> Iterator[str]:
     """Yield a code for each box that our writer never writes, or that says more than it has to."""
+    once = Counter(box.path for box in found if not box.path.startswith("moov/trak") and box.kind != "free")
+    if any(count > 1 for count in once.values()):
+        yield "foreign_box"
     checks = {"mvhd": _movie_fault, "tkhd": _track_fault, "mdhd": _media_fault, "hdlr": _handler_fault}
     for box in found:
         allowed = box.path in _FIXED or box.path in _BRANCHES or ("soun" in handlers and box.path in _SOUND_ONLY)
@@ -115,7 +137,8 @@ def _movie_fault(field: bytes) -> Iterator[str]:
     if any(field[4:12]):
         yield "dated"
     rest = struct.pack(">IH", 0x10000, 0x100) + bytes(10) + _MATRIX + bytes(24)
-    if field[:4] != bytes(4) or field[20:96] != rest or len(field) != 100:
+    scale, following = field[12:16], int.from_bytes(field[96:])
+    if field[:4] != bytes(4) or scale != MOVIE_SCALE or field[20:96] != rest or not 1 < following <= MAX_TRACKS + 1:
         yield "odd_field"
 
 
@@ -123,7 +146,8 @@ def _track_fault(field: bytes) -> Iterator[str]:
     """Check a track's header: no times, shown upright, in no group."""
     if any(field[4:12]):
         yield "dated"
-    zeros = field[16:20] + field[24:34] + field[38:40]
+    # Sound has a group and a volume of its own.
+    zeros = field[16:20] + field[24:34] + field[38:40] + (field[34:38] if any(field[76:84]) else b"")
     if field[:4] != b"\0\0\0\3" or any(zeros) or field[40:76] != _MATRIX or len(field) != 84:
         yield "odd_field"
 
@@ -156,11 +180,24 @@ def _entry_faults(field: bytes) -> Iterator[str]:
     if kind != b"avc1":
         yield "odd_field"
         return
-    for box in boxes(field, 94, len(field)):
+    inner = list(boxes(field, 94, len(field)))
+    if len({box.kind for box in inner}) < len(inner) or (inner[-1].end if inner else 0) != len(field):
+        yield "foreign_box"
+    for box in inner:
         if box.kind not in _PICTURE_ENTRY:
             yield "foreign_box"
-        if box.kind == "avcC" and any(map(hides_pixels, parameter_sets(box.of(field)))):
-            yield "hidden_pixels"
+        elif box.kind == "avcC":
+            yield from _configuration_faults(box.of(field))
+        elif box.size != _PICTURE_ENTRY[box.kind]:
+            yield "odd_field"
+
+
+def _configuration_faults(record: bytes) -> Iterator[str]:
+    """Check a decoder's configuration: one parameter set of each kind, nothing behind them, nothing cropped away."""
+    if not is_bare(record):
+        yield "odd_field"
+    if any(map(hides_pixels, parameter_sets(record))):
+        yield "hidden_pixels"
 
 
 def _room_faults(content: Content, found: list[BoxFound]) -> Iterator[str]:
@@ -169,52 +206,6 @@ def _room_faults(content: Content, found: list[BoxFound]) -> Iterator[str]:
         yield "filled_room"
     if len(content) > max((box.end for box in found if "/" not in box.path), default=0):
         yield "trailing"
-
-
-def _tables(found: list[BoxFound]) -> Iterator[dict[str, BoxFound]]:
-    """Yield the sample tables of each track by their names."""
-    starts = [place for place, box in enumerate(found) if box.path == "moov/trak"]
-    for start, end in pairwise([*starts, len(found)]):
-        yield {box.kind: box for box in found[start:end] if box.path.startswith(_SAMPLES)}
-
-
-def _places(content: Content, table: dict[str, BoxFound]) -> Iterator[tuple[int, int]]:
-    """Yield where each sample of a track stands in the file, as (start, end)."""
-    if not {"stsz", "stsc"} <= table.keys() or not {"stco", "co64"} & table.keys():
-        raise ValueError("a track has no table of samples")
-    sizes = _sizes(table["stsz"].of(content))
-    wide = "co64" in table
-    offsets = _numbers(table["co64" if wide else "stco"].of(content), ">Q" if wide else ">I", 1)
-    runs = _numbers(table["stsc"].of(content), ">III", 3)
-    for name, form in (("stts", ">II"), ("stss", ">I")):
-        if name in table:
-            _numbers(table[name].of(content), form, 1)
-    taken = 0
-    for first, following in pairwise([*zip(*[iter(runs)] * 3, strict=True), (len(offsets) + 1, 0, 0)]):
-        for chunk in range(first[0], following[0]):
-            place = offsets[chunk - 1]
-            for size in sizes[taken : taken + first[1]]:
-                yield place, place + size
-                place += size
-            taken += first[1]
-    if taken != len(sizes):
-        raise ValueError("the tables of samples do not fit each other")
-
-
-def _sizes(field: bytes) -> list[int]:
-    each, count = struct.unpack(">II", field[4:12])
-    if count > MAX_SAMPLES or len(field) != 12 + (0 if each else 4 * count):
-        raise ValueError("a table is longer or shorter than it says")
-    return [each] * count if each else list(struct.unpack(f">{count}I", field[12 : 12 + 4 * count]))
-
-
-def _numbers(field: bytes, form: str, each: int) -> list[int]:
-    """Return the numbers of a table: a count, then rows of `each` numbers in the form of `struct`."""
-    (count,) = struct.unpack(">I", field[4:8])
-    rows = list(struct.iter_unpack(form, field[8:]))
-    if len(rows) != count or len(field) != 8 + count * struct.calcsize(form):
-        raise ValueError("a table is longer or shorter than it says")
-    return [number for row in rows for number in row[:each]]
 
 
 def _place_faults(media: list[tuple[int, int]], places: list[tuple[int, int]]) -> Iterator[str]:
@@ -229,7 +220,9 @@ def _picture_faults(content: Content, places: list[tuple[int, int]]) -> Iterator
     """Check that every sample is one picture and nothing beside it: no user data, no second picture."""
     for start, end in places:
         found = list(units(content[start:end]))
-        if any(kind_of(unit) not in SLICES for unit in found):
+        if any(kind_of(unit) not in SLICES or unit[0] & FORBIDDEN for unit in found):
             yield "user_data"
-        if sum(map(begins_picture, found)) != 1:
+        # The slices of one picture come in order; a second picture would begin anew.
+        first = [first_macroblock(unit) for unit in found]
+        if first[:1] != [0] or any(after <= before for before, after in pairwise(first)):
             yield "hidden_pictures"

@@ -15,6 +15,8 @@ from consent_app.services.store import Store
 LEAST = 4
 # A file named by the time alone says no more than the record of the clip does.
 _NAMED = re.compile(r"[^\W\d_]{3}")
+# A time or a rate, which the records tell themselves; a longer number is that of a device.
+_TIMED = re.compile(r"(?!.*\d{9})[\d\s:.,+/TZ-]+")
 LEAST_NAMED = 8
 # A tag may hold a document; its beginning tells it.
 LONGEST = 200
@@ -56,5 +58,6 @@ def _file(recording: Recording) -> Iterator[PrivateWord]:
         yield PrivateWord(WordKind.FILE, stem)
     with contextlib.suppress(ConsentAppError):
         for name, value in probe(Path(recording.path)).tags:
-            if name.rpartition(":")[2].lower() not in USUAL_TAGS and len(value.strip()) >= LEAST_NAMED:
+            telling = len(value.strip()) >= LEAST_NAMED and not _TIMED.fullmatch(value)
+            if telling and name.rpartition(":")[2].lower() not in USUAL_TAGS:
                 yield PrivateWord(WordKind.FILE, value.strip()[:LONGEST])

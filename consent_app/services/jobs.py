@@ -99,6 +99,7 @@ class Gate(Job, frozen=True):
     case_number: str | None
     sound: bool
     scratch: str
+    agreed: tuple[str, ...]
 
 
 class LayOut(Job, frozen=True):

@@ -12,7 +12,7 @@ from pathlib import Path
 from consent_app.bundle import bag
 from consent_app.bundle.archive import opened
 from consent_app.bundle.records import Given
-from consent_app.domain.household import PrivateWord, WordKind, word_of
+from consent_app.domain.household import PrivateWord, WordKind, word_of, words_of
 from consent_app.domain.release import Bundle, Check, Consent, RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError, Work
@@ -53,20 +53,22 @@ def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: 
         raise ConsentAppError("folder_missing", folder=str(wish.out))
     known, let_out = _sought(wish)
     given = replace(consented, let_out=let_out)
-    sought = tuple(known.values()) + own_words(store, tuple(store.recording(one.clip.recording) for one in given.clips))
+    sought = tuple(word for _, word in known) + own_words(
+        store, tuple(store.recording(one.clip.recording) for one in given.clips)
+    )
     with scratch(profile.root) as folder:
         packed = folder / "bundle.zip"
         work.progress(0, "packing")
         members = bag.members(given, signer(profile, store, request_id, vault))
         bag.write_zip(given.consent.bag, members, packed)
         checks = _searched(packed, given, sought, folder, work.part(PACKED, 1))
-        _refuse_leaks(checks, given, tuple(known))
+        _refuse_leaks(checks, given, tuple(place for place, _ in known))
         target = _put(packed, wish.out / f"{given.consent.bag}.zip")
         laid = _laid_out(target, folder) if wish.folder else ""
         sizes = tuple(map(bag.size_of, members.values()))
         digest, size = file_sha256(packed), packed.stat().st_size
         bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks, size, sizes, laid)
-    _record(store, request_id, bundle, searched=len(known), let_out=let_out)
+    _record(store, request_id, bundle, searched=len({place for place, _ in known}), let_out=let_out)
     return bundle
 
 
@@ -122,23 +124,26 @@ def _agreed(store: Store, request: FootageRequest, consent: Consent) -> tuple[Re
     return tuple(clips)
 
 
-def _sought(wish: Wish) -> tuple[dict[int, PrivateWord], tuple[WordKind, ...]]:
-    """Return the words to search for by their places in the list, and of which kinds those are that may stand.
+def _sought(wish: Wish) -> tuple[list[tuple[int, PrivateWord]], tuple[WordKind, ...]]:
+    """Return the words to search for with their places in the list, and of which kinds those are that may stand.
 
     Raises `word_unknown` for a word to let out that is not in the list.
     """
-    words = {place: word_of(line) for place, line in enumerate(wish.words.reveal()) if line.strip()}
+    words = [(place, word) for place, line in enumerate(wish.words.reveal()) if line.strip() for word in words_of(line)]
     out = {word_of(line).text for line in wish.let_out}
-    if out - {word.text for word in words.values()}:
+    if out - {word.text for _, word in words}:
         raise ConsentAppError("word_unknown")
-    left = {place: word for place, word in words.items() if word.text not in out}
-    return left, tuple(sorted({word.kind for word in words.values() if word.text in out}))
+    left = [(place, word) for place, word in words if word.text not in out]
+    return left, tuple(sorted({word.kind for _, word in words if word.text in out}))
 
 
 def _searched(
     packed: Path, given: Given, sought: tuple[PrivateWord, ...], scratch: Path, work: Work
 ) -> tuple[Check, ...]:
-    """Let a fresh process open the bundle as a stranger would, and return its checks."""
+    """Let a fresh process open the bundle as a stranger would, and return its checks.
+
+    It is told which clips were agreed to, by their digests, and finds out itself whether these are what is in there.
+    """
     job = jobs.Gate(
         bundle=str(packed),
         words=tuple((word.kind.value, word.text) for word in sought),
@@ -146,6 +151,7 @@ def _searched(
         case_number=given.request.case_number,
         sound=any(one.plan.keep_audio for one in given.clips),
         scratch=str(scratch),
+        agreed=tuple(decision.sha256 for decision in given.consent.shared),
     )
     document = run_job(job, lambda done, step, _left: work.progress(done, step))
     return from_plain(document["checks"], tuple[Check, ...])

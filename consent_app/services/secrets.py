@@ -5,7 +5,7 @@ import json
 from collections import Counter
 
 from consent_app.bundle.signature import new_key
-from consent_app.domain.household import PrivateWord, WordKind, word_of
+from consent_app.domain.household import PrivateWord, WordKind, word_of, words_of
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.settings import Profile
@@ -46,12 +46,12 @@ def parsed_words(text: str) -> Words:
 
 def known_words(words: Words) -> tuple[PrivateWord, ...]:
     """Return the words with what kind of thing each of them is."""
-    return tuple(word_of(line) for line in words.reveal() if line.strip())
+    return tuple(word for line in words.reveal() if line.strip() for word in words_of(line))
 
 
 def kinds(words: Words) -> dict[WordKind, int]:
     """Return how many words of each kind there are: all that is ever shown of them."""
-    return dict(Counter(word.kind for word in known_words(words)))
+    return dict(Counter(word_of(line).kind for line in words.reveal() if line.strip()))
 
 
 def signing_key(profile: Profile, vault: Vault, request_id: str) -> bytes:

@@ -66,8 +66,8 @@ ZIP = "The zip says when, by whom or on what it was made, or hides something."
 PAGE = "The page to read says something that the records do not."
 SIGNATURE = "The signature does not fit this bundle."
 CONSENT = "The consent does not name these clips."
+TO_WHOM = "The records do not agree to whom this is given and for what."
 CONTEXT = "The consent record names terms that nobody can look up."
-POSITION = "A position on the map is in {where}."
 
 
 def where(member: str) -> str:
@@ -81,6 +81,11 @@ def where(member: str) -> str:
 def foreign(member: str) -> str:
     """Return that a member does not belong."""
     return f"Something that does not belong is in the bundle: {member}."
+
+
+def position(member: str) -> str:
+    """Return that a position stands in a member."""
+    return f"A position on the map is in {where(member)}."
 
 
 def film(member: str, fault: str) -> str:

@@ -1,6 +1,7 @@
 """A consented clip and everything around it, small, for the tests of the bundle."""
 
 import json
+import uuid
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -69,7 +70,8 @@ def consent(clips: list[RedactedClip]) -> Consent:
     decisions = tuple(ConsentDecision(one.clip.id, Choice.SHARE, one.sha256) for one in clips)
     return Consent(
         request="req-1", decided_at=EVENING, decisions=(*decisions, ConsentDecision("clip-03", Choice.KEEP, "")),
-        principal=f"urn:uuid:{'1' * 36}", record=f"urn:uuid:{'2' * 36}", bag=FOLDER,
+        principal=f"urn:uuid:{uuid.UUID(int=1, version=4)}", record=f"urn:uuid:{uuid.UUID(int=2, version=4)}",
+        bag=FOLDER,
         salts=tuple((item.clip, "7" * 64) for item in decisions), notice="8" * 64,
     )  # fmt: skip
 

@@ -6,12 +6,14 @@ import random
 import string
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import imageio_ffmpeg
 import pytest
 
+import consent_app
 from consent_app.bundle.leakcheck import leakcheck
 from consent_app.bundle.records import Given
 from consent_app.bundle.written import Gate
@@ -209,6 +211,45 @@ def test_a_finding_says_where_and_does_not_repeat_the_word(members: Members, tmp
     in_coded(WORD.encode())(members, tmp_path)
     details = [one.detail for one in failures(rewritten(members, tmp_path / "film.zip", FOLDER))]
     assert not [detail for detail in details if "Marigold" in detail]
+
+
+def agreed(whole: Given, **other: str | None) -> Gate:
+    named = {"agency": "Oakridge Police Department", "case_number": "26-044718"} | other
+    return Gate(Private((word_of("name: Marlow"),)), named["agency"], named["case_number"], False,
+                tuple(clip.sha256 for clip in whole.clips))  # fmt: skip
+
+
+def test_the_clips_are_those_that_were_agreed_to(whole: Given, bundle: Path, members: Members, tmp_path: Path) -> None:
+    assert failures(bundle, agreed(whole)) == []
+    known = agreed(whole)
+    assert known.agreed is not None
+    assert "consent" in failed(members, tmp_path, replace(known, agreed=(*known.agreed[:1], "0" * 64)))
+
+
+@pytest.mark.parametrize("other", [{"agency": "Marlow"}, {"case_number": None}])
+def test_the_records_name_whom_the_request_named(whole: Given, bundle: Path, other: dict[str, str | None]) -> None:
+    assert "consent" in [check.name for check in failures(bundle, agreed(whole, **other))]
+
+
+def test_a_bundle_of_ours_has_a_page_of_ours(whole: Given, members: Members, tmp_path: Path) -> None:
+    version = f'"app": "consent-app {consent_app.__version__}"'.encode()
+    record = members["data/redactions.json"]
+    assert version in record
+    members["data/redactions.json"] = record.replace(version, b'"app": "consent-app 9.9.9"')
+    members["data/README.html"] = b"<p>Bo lives here</p>"
+    assert failed(members, tmp_path, gate("name: Bo")) == set()
+    assert {"page", "words"} <= failed(members, tmp_path, replace(agreed(whole), words=gate("name: Bo").words))
+
+
+def test_what_the_request_wrote_takes_nothing_else_along(members: Members, tmp_path: Path) -> None:
+    in_page("<p>14 Marigold Crossing</p>")(members, tmp_path)
+    short = Gate(USUAL.words, "a", "1", sound=False)
+    assert "words" in failed(members, tmp_path, short)
+
+
+def test_words_of_the_page_itself_are_no_leak(bundle: Path) -> None:
+    usual = ("Recorded", "Everything", "Withheld", "Originals", "Identifier", "Manifest", "number plates", "Footage")
+    assert failures(bundle, gate(*(f"name: {word}" for word in usual))) == []
 
 
 def test_random_words_raise_no_false_alarm(bundle: Path, whole: Given) -> None:

@@ -8,10 +8,9 @@ import pytest
 
 from consent_app.bundle.archive import opened
 from consent_app.bundle.leakcheck import leakcheck
-from consent_app.bundle.pictures import word_in, words_seen
+from consent_app.bundle.pictures import tight_forms, word_in, words_seen
 from consent_app.bundle.records import Given
 from consent_app.bundle.search import Search
-from consent_app.bundle.spellings import forms
 from consent_app.bundle.written import Gate
 from consent_app.detect.text import TextReader
 from consent_app.detect.vision import cv2
@@ -105,4 +104,4 @@ WORDS = tuple(word_of(line) for line in ("14 Marigold Crossing", "plate: KD 4821
     ],
 )  # fmt: skip
 def test_slips_of_the_reader_are_forgiven_within_bounds(read: str, word: int | None) -> None:
-    assert word_in(read, Search(WORDS), [forms(one) for one in WORDS]) == word
+    assert word_in(read, Search(WORDS), tight_forms(Search(WORDS))) == word

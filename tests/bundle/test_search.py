@@ -11,8 +11,8 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from consent_app.bundle.search import Search
-from consent_app.bundle.spellings import MAX_FORMS, forms, plain
-from consent_app.domain.household import word_of
+from consent_app.bundle.spellings import forms, plain
+from consent_app.domain.household import word_of, words_of
 
 LINES = (
     "street: 14 Marigold Crossing", "name: Zoë Marlow", "phone: (312) 555-0147", "place: 41.94821, -87.91374",
@@ -47,7 +47,7 @@ def test_usual_spellings_are_found(text: str, word: int | None) -> None:
         "14 Marigold Street",
         "41.948 alone",
         "555-0147",
-        "Marlow",
+        "Zoe",
         "e3b0c44298fc1c149afbf4c8996fb924",
     ],
 )
@@ -128,7 +128,7 @@ CODED: dict[str, bytes] = {
 @pytest.mark.parametrize("name", CODED)
 @pytest.mark.parametrize("place", [0, 1, 7, 4_999])
 def test_coded_pictures_are_searched_at_every_place(name: str, place: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("consent_app.bundle.search._PART", 1_000)
+    monkeypatch.setattr("consent_app.bundle.patterns._PART", 1_000)
     noise = random.Random(3).randbytes(6_000)  # noqa: S311  # noise
     content = noise[:place] + CODED[name] + noise[place:]
     assert SEARCH.in_coded(content, 0, len(content)) == (1 if name == "with accents" else 0)
@@ -136,7 +136,7 @@ def test_coded_pictures_are_searched_at_every_place(name: str, place: int, monke
 
 
 def test_a_word_across_two_parts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("consent_app.bundle.search._PART", 64)
+    monkeypatch.setattr("consent_app.bundle.patterns._PART", 64)
     content = bytes(55) + b"14 Marigold Crossing" + bytes(500)
     assert SEARCH.in_coded(content, 0, len(content)) == 0
     assert SEARCH.in_coded(content, 0, 60) is None
@@ -161,8 +161,74 @@ def test_no_false_alarm_in_noise_and_digests() -> None:
     assert search.in_bytes(noise[:200_000]) is None
 
 
-def test_spellings_are_bounded() -> None:
-    long = word_of("street: " + " ".join(["street avenue north court"] * 6))
-    assert 1 < len(forms(long)) <= MAX_FORMS
-    assert forms(word_of("name: !!!")) == frozenset()
+def test_a_text_is_brought_to_one_spelling() -> None:
     assert plain("  Ünder-STRASSE\t№ 5 ") == "under strasse no 5"
+    assert plain("O\u2019Brien's KD48213, 21st") == "obriens kd 48213 21"
+    assert plain("\u0661\u0662 a+cam@b.c") == "12 a b c"
+    assert forms(word_of("name: !!!")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("555-0147", "call 555-0147"),
+        ("phone: 312-555-0147 x12", "312 555 0147"),
+        ("cell: 1-800-MARLOWS", "1-800-MARLOWS"),
+        ("phone: 312-555-0147 / 312-555-0190", "3125550147"),
+        ("+47 12 34 56 78", "12345678"),
+        ("555-0147", "(312) 555-0147"),
+        ("place: Willow Creek Park", "at Willow Creek park"),
+        ("place: 41°56'53.6\"N 87°54'49.5\"W", "41.9482, -87.9137"),
+        ("surname: Marlow", "the Marlow boy"),
+        ("nickname: Zozo", "hi Zozo"),
+        ("14 Marigold Crossing, Bensenville, IL 60106", "14 Marigold Xing"),
+        ("14 Marigold Crossing, Bensenville, IL 60106", "in Bensenville"),
+        ("name: Zoe, Bob", "Bob"),
+        ("plate: KD48213", "KD 48213"),
+        ("plate: KD48213", "KD-48213"),
+        ("plate: KD 48213", "KD48 213"),
+        ("zip: SW1A1AA", "SW1A 1AA"),
+        ("name: Obrien", "O'Brien"),
+        ("name: O'Brien", "OBRIEN"),
+        ("zip: 60106", "IL60106"),
+        ("name: Ann", "Ann2"),
+        ("name: Marlow", "the Marlows"),
+        ("name: Zoe Marlow", "Marlow, Zoe"),
+        ("name: Zoe Marlow", "Zoe A. Marlow"),
+        ("zip: 60106-1234", "60106"),
+        ("zoe.marlow@example.net", "zoe.marlow+cam@example.net"),
+        ("street: 14 Marigold Crossing", "on Marigold Crossing"),
+        ("street: 14 Marigold Crossing", "Marigold Crossing 14"),
+        ("street: 210 N St Johns Ave Apt 4", "210 North Saint Johns Avenue Unit 4"),
+        ("street: 9 Sixth Ave", "9 6th Avenue"),
+        ("street: 5 Oak Ridge Plaza", "5 Oak Rdg Plz"),
+        ("name: Müller", "M%FCller"),
+        ("name: Müller-Lund", "M=C3=BCller-Lund"),
+        ("name: Marigold Fern", "4d617269676f6c64204665726e"),
+        ("name: Marigold Fern", "TWFy\naWdvbGQgRmVybg=="),
+        ("name: Zoe", "Z\u200boe"),
+    ],
+)
+def test_words_are_found_as_people_type_and_write_them(line: str, text: str) -> None:
+    search = Search(words_of(line))
+    wrapped = base64.b64encode(b"x" * 60 + b"Marigold Fern lives here, and more of this").decode()
+    said = "\n".join((wrapped[:64], wrapped[64:])) if "\n" in text else text
+    assert search.in_text(said) is not None
+
+
+def test_packed_streams_within_streams_end() -> None:
+    content = b"say 14 Marigold Crossing"
+    for _ in range(60):
+        content = zlib.compress(content, 0)
+    assert SEARCH.in_bytes(content) == 0
+    assert (
+        SEARCH.in_bytes(zlib.compress(zlib.compress(zlib.compress(zlib.compress(zlib.compress(b"nothing")))))) is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [("phone: call me", ""), ("name: Allen", "fallen"), ("street: 1 Elm St", "311 ELM STORE"), ("name: Ann", "Anna")],
+)
+def test_a_part_of_another_word_is_no_word(line: str, text: str) -> None:
+    assert Search(words_of(line)).in_text(text) is None

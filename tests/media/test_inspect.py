@@ -80,6 +80,19 @@ def with_gap(film: bytes) -> bytes:
     return moved[: place - 8] + grown.to_bytes(4) + b"mdat" + hidden + moved[place:]
 
 
+def twice(film: bytes, path: str) -> bytes:
+    """Write a box twice, its outer boxes grown by that; the chunk keeps its place, since the order of boxes is free."""
+    inner = next(one for one in boxes(film) if one.path == path)
+    whole = film[inner.start - 8 : inner.end]
+    changed = film[: inner.end] + whole + film[inner.end :]
+    for outer in [one for one in boxes(film) if path.startswith(f"{one.path}/")]:
+        size = (outer.size + 8 + len(whole)).to_bytes(4)
+        changed = changed[: outer.start - 8] + size + changed[outer.start - 4 :]
+    place = at(changed, TABLES + "stco") + 8
+    offset = int.from_bytes(changed[place : place + 4]) + len(whole)
+    return changed[:place] + offset.to_bytes(4) + changed[place + 4 :]
+
+
 CHANGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a tag box": (renamed("moov/free", b"udta"), "foreign_box"),
     "an edit list": (renamed("moov/free", b"edts"), "edit_list"),
@@ -102,6 +115,22 @@ CHANGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "user data between pictures": (put("mdat", 4, b"\6"), "user_data"),
     "a second picture in a sample": (second_picture, "hidden_pictures"),
     "a slice that begins no picture": (put("mdat", 5, b"\0"), "hidden_pictures"),
+    "a table twice": (lambda film: twice(film, TABLES + "stts"), "foreign_box"),
+    "a header twice": (lambda film: twice(film, "moov/mvhd"), "foreign_box"),
+    "a row that names no sample": (put(TABLES + "stts", 8, b"\0\0\0\0"), "odd_field"),
+    "a picture that is shown for no time": (put(TABLES + "stts", 12, b"\0\0\0\0"), "odd_field"),
+    "a key that is no picture": (put(TABLES + "stss", 8, b"Ann "), "odd_field"),
+    "flags of a table": (put(TABLES + "stsz", 0, b"Ann "), "odd_field"),
+    "another description": (put(TABLES + "stsc", 16, b"Ann!"), "odd_field"),
+    "another length": (put(HEADER + "mdhd", 16, b"\0\0\0\7"), "odd_field"),
+    "another length of the track": (put("moov/trak/tkhd", 20, b"\0\7\0\0"), "odd_field"),
+    "another size": (put("moov/trak/tkhd", 76, b"\7\7\0\0"), "odd_field"),
+    "a group": (put("moov/trak/tkhd", 34, b"\7"), "odd_field"),
+    "another clock": (put("moov/mvhd", 12, b"Ann "), "odd_field"),
+    "a following track of ours": (put("moov/mvhd", 96, b"Ann "), "odd_field"),
+    "sound in a picture track": (put(TABLES + "stsd", 12, b"mp4a"), "odd_field"),
+    "a version of the coding": (put(TABLES + "stsd", 102, b"\7"), "odd_field"),
+    "a first bit that is never set": (put("mdat", 4, b"\xe5"), "user_data"),
     "data between samples": (with_gap, "hidden_data"),
 }
 
@@ -129,6 +158,11 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "times that lie about their number": put(TABLES + "stts", 4, b"\0\0\0\xff"),
     "chunks that do not fit the samples": put(TABLES + "stsc", 12, b"\0\0\0\1"),
     "no table of samples": renamed(TABLES + "stsz", b"stzz"),
+    "three tracks": lambda film: film + film[at(film, "moov") - 8 : at(film, "mdat") - 8] * 2,
+    "samples larger than the file": put(TABLES + "stsz", 4, b"\0\1\0\0\0\4\x4b\x40"),
+    "one sample larger than the file": put(TABLES + "stsz", 12, b"\7\0\0\0"),
+    "no times": renamed(TABLES + "stts", b"sttt"),
+    "no header": renamed(HEADER + "mdhd", b"mdhh"),
     "no chunks": renamed(TABLES + "stco", b"stcc"),
     "a coded unit that is cut off": put("mdat", 0, b"\x7f"),
     "an entry that is cut off": lambda film: film[: at(film, TABLES + "stsd") + 4],

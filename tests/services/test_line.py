@@ -131,9 +131,12 @@ def test_a_leak_is_refused_and_leaves_nothing(profile: Profile, store: Store, ho
     ready(profile, store, household)
     out = tmp_path / "out"
     out.mkdir()
+    (made,) = store.papers(household, RedactedClip)
+    review.edited(store, household, review.Edits((review.Visible("clip-01", made.plan.tracks[0].id, "he is Bo"),)))
+    pipeline.render(profile, store, household, Work())
+    consent.decide(store, household, None)
     with refused("bundle_leaks"):
-        # A word that the bundle's own page uses stands in for one that got through.
-        release(profile, store, household, out, Private(("Faces and number plates",)))
+        release(profile, store, household, out, Private(("name: Bo",)))
     assert list(out.iterdir()) == []
     assert store.paper(household, Bundle) is None
 

@@ -154,9 +154,17 @@ def test_something_seen_leads_to_that_frame_in_the_review(page: ConsentPage, win
 def test_a_word_found_in_the_bundle_is_told_and_no_bundle_is_left(
     page: ConsentPage, window: Window, tmp_path: Path, idle: Callable[[], None], qtbot: QtBot
 ) -> None:
+    clip = page.clip
+    assert clip is not None
+    plan = window.desk.plan(clip)
+    assert plan is not None
+    window.desk.edit(edits.Visible(clip.id, plan.tracks[0].id, "he is Bo"))
+    window.desk.render()
+    idle()
+    window.go("consent")
     watch(page, qtbot)
     page.share.click()
-    window.desk.safe.words = ("6 seconds",)
+    window.desk.safe.words = ("name: Bo",)
     page.write.click()
     idle()
     assert window.notice.sentence.startswith("No bundle was written.")
