@@ -40,7 +40,7 @@ def decided(profile: Profile, store: Store, tmp_path: Path) -> str:
     """A request with one clip of two seconds that is given."""
     film = write_film(
         tmp_path / "RingVideo_20260710_200500.mp4", (numbered(index, 320, 180) for index in range(30)),
-        tags={"title": "Home of the Marlows", "comment": "SN-4711-0815", "date": "2026-07-10T20:05:00+0000"},
+        tags={"title": "Home of the Marlows", "comment": "SN-4711-0815", "episode_id": "2026-07-10T20:05:00+0000"},
     )  # fmt: skip
     intake.add(store, [film], "Front door", Work(), zone=ZONE, shift=Fraction(0))
     (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
