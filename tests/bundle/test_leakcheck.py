@@ -154,6 +154,7 @@ PLANTED: dict[str, tuple[Change, str]] = {
     "word in a reason": (in_reason(f"the neighbour at {WORD}"), "words"),
     "short word in a reason": (in_reason("it is Bo"), "words"),
     "position in the page": (in_page("<p>41.94821, -87.91374</p>"), "position"),
+    "position in a reason": (in_reason("seen at 41.948, -87.914"), "position"),
     "word in coded pictures": (in_coded(WORD.encode()), "words"),
     "word in coded pictures, two bytes a letter": (in_coded(WORD.encode("utf-16-le")), "words"),
     "word in coded pictures, base64": (in_coded(base64.b64encode(WORD.encode())), "words"),
