@@ -152,7 +152,7 @@ def _gate_time(bundle: Path, folder: Path, *, reading: bool) -> float:
     from consent_app.services.child import run_job  # noqa: PLC0415  # only here
     from consent_app.services.jobs import Gate as Job  # noqa: PLC0415
 
-    words = tuple(("other", f"Private word {number} {CANARY}") for number in range(9)) if reading else ()
+    words = tuple(("other", f"Private word {number} {CANARY}", number + 1) for number in range(9)) if reading else ()
     began = time.monotonic()
     agreed = (file_sha256(folder / "made.mp4"),)
     job = Job(str(bundle), words, "Oakridge Police Department", "26-044718", False, str(folder), agreed)

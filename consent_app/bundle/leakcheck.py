@@ -106,8 +106,8 @@ def _words(search: Search, found: Iterable[Leak]) -> Check:
     leak = next(iter(found), None)
     if leak is None or leak.word is None:
         return Check("words", passed=True)
-    kind = search.words[leak.word].kind
-    return Check("words", passed=False, detail=words.word(kind, leak.word + 1, words.where(leak.member)), leak=leak)
+    found_word = search.words[leak.word]
+    return Check("words", False, words.word(found_word.kind, found_word.line, words.where(leak.member)), leak)
 
 
 def _pictures(search: Search, found: Iterable[Seen]) -> Check:
@@ -117,4 +117,5 @@ def _pictures(search: Search, found: Iterable[Seen]) -> Check:
         return Check("pictures", passed=True)
     place = words.in_picture(seen.member, float(seen.time))
     leak = Leak(seen.member, seen.word, seen.time, seen.box)
-    return Check("pictures", False, words.word(search.words[seen.word].kind, seen.word + 1, place), leak)
+    word = search.words[seen.word]
+    return Check("pictures", False, words.word(word.kind, word.line, place), leak)

@@ -26,10 +26,14 @@ class WordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrivateWord:
-    """One private word; it never shows in prints, since it may be logged with what holds it."""
+    """One private word; it never shows in prints, since it may be logged with what holds it.
+
+    `line` is its place in the person's list, from 1; 0 for what the app knows by itself.
+    """
 
     kind: WordKind
     text: str
+    line: int = 0
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -163,7 +163,7 @@ def _kept_words(profile: Profile, passphrase: str | None) -> secrets.Words:
 
 @_carries_out(Gate)
 def _gate(job: Gate, work: Work) -> Document:
-    words = tuple(PrivateWord(WordKind(kind), text) for kind, text in job.words)
+    words = tuple(PrivateWord(WordKind(kind), text, line) for kind, text, line in job.words)
     gate = written.Gate(Private(words), job.agency, job.case_number, job.sound, job.agreed)
     checks = leakcheck.leakcheck(Path(job.bundle), gate, work, Path(job.scratch))
     return {"checks": to_plain(checks)}

@@ -94,7 +94,7 @@ class Gate(Job, frozen=True):
     """Search a finished bundle as a stranger would, in a process that knows nothing but this; `scratch` is for that."""
 
     bundle: str
-    words: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str, int], ...]
     agency: str | None
     case_number: str | None
     sound: bool

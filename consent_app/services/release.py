@@ -51,24 +51,24 @@ def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: 
     consented = _consented(store, request_id)
     if not wish.out.is_dir():
         raise ConsentAppError("folder_missing", folder=str(wish.out))
+    if wish.folder and (wish.out / consented.consent.bag).exists():
+        raise ConsentAppError("file_exists", name=consented.consent.bag)
     known, let_out = _sought(wish)
     given = replace(consented, let_out=let_out)
-    sought = tuple(word for _, word in known) + own_words(
-        store, tuple(store.recording(one.clip.recording) for one in given.clips)
-    )
+    sought = known + own_words(store, tuple(store.recording(one.clip.recording) for one in given.clips))
     with scratch(profile.root) as folder:
         packed = folder / "bundle.zip"
         work.progress(0, "packing")
         members = bag.members(given, signer(profile, store, request_id, vault))
         bag.write_zip(given.consent.bag, members, packed)
         checks = _searched(packed, given, sought, folder, work.part(PACKED, 1))
-        _refuse_leaks(checks, given, tuple(place for place, _ in known))
+        _refuse_leaks(checks, given, sought)
         target = _put(packed, wish.out / f"{given.consent.bag}.zip")
         laid = _laid_out(target, folder) if wish.folder else ""
         sizes = tuple(map(bag.size_of, members.values()))
         digest, size = file_sha256(packed), packed.stat().st_size
         bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks, size, sizes, laid)
-    _record(store, request_id, bundle, searched=len({place for place, _ in known}), let_out=let_out)
+    _record(store, request_id, bundle, searched=len({word.line for word in known}), let_out=let_out)
     return bundle
 
 
@@ -124,17 +124,18 @@ def _agreed(store: Store, request: FootageRequest, consent: Consent) -> tuple[Re
     return tuple(clips)
 
 
-def _sought(wish: Wish) -> tuple[list[tuple[int, PrivateWord]], tuple[WordKind, ...]]:
-    """Return the words to search for with their places in the list, and of which kinds those are that may stand.
+def _sought(wish: Wish) -> tuple[tuple[PrivateWord, ...], tuple[WordKind, ...]]:
+    """Return the words to search for, and of which kinds those are that may stand.
 
     Raises `word_unknown` for a word to let out that is not in the list.
     """
-    words = [(place, word) for place, line in enumerate(wish.words.reveal()) if line.strip() for word in words_of(line)]
+    lines = [(number, line) for number, line in enumerate(wish.words.reveal(), 1) if line.strip()]
+    words = [replace(word, line=number) for number, line in lines for word in words_of(line)]
     out = {word_of(line).text for line in wish.let_out}
-    if out - {word.text for _, word in words}:
+    if out - {word.text for word in words}:
         raise ConsentAppError("word_unknown")
-    left = [(place, word) for place, word in words if word.text not in out]
-    return left, tuple(sorted({word.kind for _, word in words if word.text in out}))
+    left = tuple(word for word in words if word.text not in out)
+    return left, tuple(sorted({word.kind for word in words if word.text in out}))
 
 
 def _searched(
@@ -146,7 +147,7 @@ def _searched(
     """
     job = jobs.Gate(
         bundle=str(packed),
-        words=tuple((word.kind.value, word.text) for word in sought),
+        words=tuple((word.kind.value, word.text, word.line) for word in sought),
         agency=given.request.agency,
         case_number=given.request.case_number,
         sound=any(one.plan.keep_audio for one in given.clips),
@@ -157,17 +158,17 @@ def _searched(
     return from_plain(document["checks"], tuple[Check, ...])
 
 
-def _refuse_leaks(checks: tuple[Check, ...], given: Given, places: tuple[int, ...]) -> None:
+def _refuse_leaks(checks: tuple[Check, ...], given: Given, sought: tuple[PrivateWord, ...]) -> None:
     """Raise where the first check that failed says; what stands in a picture can be covered there.
 
-    `places` tells where in the person's list each word stands that was searched for first.
+    A word of the person's own list is told by its place there, from 0, so that it can be let out.
     """
     failed = next((check for check in checks if not check.passed), None)
     if failed is None:
         return
     leak = failed.leak
-    typed = leak is not None and leak.word is not None and leak.word < len(places)
-    word: dict[str, str | float] = {"word": places[leak.word]} if leak and leak.word is not None and typed else {}
+    line = sought[leak.word].line if leak and leak.word is not None else 0
+    word: dict[str, str | float] = {"word": line - 1} if line else {}
     if leak is None or leak.box is None or leak.time is None:
         raise ConsentAppError("bundle_leaks", detail=failed.detail, **word)
     clip = next(one.clip for one in given.clips if leak.member.endswith(given.name(one)))

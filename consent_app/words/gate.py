@@ -99,8 +99,9 @@ def record(member: str) -> str:
 
 
 def word(kind: WordKind, number: int, place: str) -> str:
-    """Return where a private word stands; the word itself is never repeated, since this may be logged."""
-    return f"{KINDS[kind].capitalize()} (private word {number}) is in {place}."
+    """Return where a private word stands, by its place in the person's list; it is never repeated, for the logs."""
+    listed = f" (private word {number})" if number else ""
+    return f"{KINDS[kind].capitalize()}{listed} is in {place}."
 
 
 def in_picture(member: str, seconds: float) -> str:

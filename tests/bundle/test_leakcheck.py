@@ -29,7 +29,7 @@ Change = Callable[[Members, Path], None]
 
 
 def gate(*lines: str, sound: bool | None = False, agency: str | None = "Oakridge Police Department") -> Gate:
-    words: tuple[PrivateWord, ...] = tuple(word_of(line) for line in lines)
+    words: tuple[PrivateWord, ...] = tuple(replace(word_of(line), line=place) for place, line in enumerate(lines, 1))
     return Gate(Private(words), agency, "26-044718", sound=sound)
 
 

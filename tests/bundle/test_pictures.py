@@ -53,7 +53,7 @@ def signed_clip(tmp_path_factory: pytest.TempPathFactory) -> Given:
 
 
 def gate(*lines: str) -> Gate:
-    words = tuple(word_of(line) for line in lines)
+    words = tuple(replace(word_of(line), line=place) for place, line in enumerate(lines, 1))
     return Gate(Private(words), "Oakridge Police Department", "26-044718", sound=False)
 
 

@@ -103,7 +103,7 @@ def test_a_word_that_was_found_is_told_by_its_place_in_the_list(
     assert caught.value.code == "bundle_leaks"
     assert caught.value.facts["word"] == 2
     assert caught.value.facts["detail"] == (
-        "A name of yours (private word 2) is in the record of what is covered, where your reasons stand."
+        "A name of yours (private word 3) is in the record of what is covered, where your reasons stand."
     )
     assert list(out.iterdir()) == []
     with pytest.raises(ConsentAppError) as caught:
