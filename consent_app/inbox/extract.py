@@ -6,7 +6,8 @@ from datetime import datetime
 
 from consent_app.domain.request import Evidence, FootageRequest, IncidentType, LegalBasis, Private, Reading, Source
 from consent_app.domain.timeline import TimeWindow
-from consent_app.inbox import fields, scope, times
+from consent_app.inbox import fields, people, replies, scope, times
+from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import Message
 
 # Where these are, 03/04 is the third of April.
@@ -32,7 +33,7 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
     links = tuple(dict.fromkeys((*message.links, *fields.links(body))))
     timed = _with_times(replace(nothing, is_request=True), body)
     asked = replace(
-        _with_names(timed, text, body),
+        _with_names(timed, text, body, message),
         source=fields.source(text, message.sender, links),
         contact_emails=fields.emails(body) or fields.emails(message.sender),
         contact_phones=fields.phones(body),
@@ -45,15 +46,16 @@ def _with_times(request: FootageRequest, body: str) -> FootageRequest:
     """Return the request with the windows it asks for in every reading, the incident's moment, and the day to reply."""
     zone, received = request.timezone_assumed, request.received_at
     day_first = zone.startswith(_DAY_FIRST)
-    ranges = times.find_ranges(body, received, zone, day_first=day_first)
+    said = in_english(body)
+    ranges = times.find_ranges(said, received, zone, day_first=day_first)
     readings = times.all_readings(ranges[:1] if _one_window(ranges) else ranges)
-    rest = _without([found.quote for found in ranges], body)
+    rest = in_english(_without([found.quote for found in ranges], body))
     moment = times.find_moment(rest, received, zone, day_first=day_first)
-    reply = fields.reply_by(body)
+    reply = replies.reply_by(said, received, zone, day_first=day_first)
     read = [
         _evidence("windows", ranges[0].quote if ranges else ""),
         _evidence("incident_time", moment[1] if moment else ""),
-        _evidence("reply_by", reply.quote if reply else ""),
+        _evidence("reply_by", reply.quote if reply else "", 0.6),
     ]
     return replace(
         request,
@@ -61,16 +63,16 @@ def _with_times(request: FootageRequest, body: str) -> FootageRequest:
         windows=readings[0].windows if len(readings) == 1 else (),
         readings=readings,
         incident_time=moment[0] if moment else None,
-        reply_by=_reply_day(reply, received, day_first=day_first),
+        reply_by=reply.value if reply else None,
         evidence=(*request.evidence, *(item for item in read if item)),
     )
 
 
-def _with_names(request: FootageRequest, text: str, body: str) -> FootageRequest:
+def _with_names(request: FootageRequest, text: str, body: str, message: Message) -> FootageRequest:
     """Return the request with who asks, about what, where, and on which basis."""
     basis, basis_words = fields.legal_basis(text)
     incident, incident_words = fields.incident_type(text)
-    agency, requester = fields.agency(text), fields.requester(text)
+    agency, requester = people.agency(text), people.requester(body, message.sender_name)
     case, area = fields.case_number(text), fields.area(body)
     found = {"agency": agency, "requester": requester, "case_number": case, "area": area}
     read = [
@@ -156,11 +158,6 @@ def _without(quotes: list[str], text: str) -> str:
             text,
         )
     return text
-
-
-def _reply_day(found: fields.Found | None, received: datetime, *, day_first: bool) -> str | None:
-    day = times.parse_day(found.value, received, day_first=day_first) if found else None
-    return day.isoformat() if day else None
 
 
 def _evidence(name: str, quote: str, confidence: float = 0.8) -> Evidence | None:

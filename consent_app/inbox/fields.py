@@ -16,32 +16,25 @@ class Found:
     confidence: float = 0.8
 
 
-_WORD = r"[A-Z][\w.'’&-]*"
-_AGENCY = re.compile(
-    r"((?:[A-Z][\w.'’-]*[ \t]+){1,4}(?:Police Department|Police Service|Police|PD|"
-    r"Sheriff['’]?s?(?:[ \t]+(?:Office|Department))?|Department of Public Safety|"
-    r"Insurance Company|Insurance|Mutual|LLP|LLC|Constabulary))\b"
+_LABELS = (
+    r"case|report|reference|ref|incident|claim|file|crime reference|investigation|docket|agency reference|event|"
+    r"caso|expediente|referencia|aktenzeichen|vorgangsnummer|az|dossier|procédure"
 )
-_AGENCY_CAPS = re.compile(r"^((?:[A-Z]{2,}[ \t]+){1,4}(?:POLICE DEPARTMENT|SHERIFF['’]?S OFFICE))\b", re.MULTILINE)
-_RANK = (
-    r"(?:Det(?:ective)?|Officer|Ofc|Sgt|Sergeant|Lt|Lieutenant|Cpl|Capt(?:ain)?|Deputy|Inv(?:estigator)?|"
-    r"PC|DC|DS|DI|Agent)\.?"
-)
-_PERSON = re.compile(
-    _RANK + r"[ \t]+(?:\d{3,6}[ \t]+)?((?:[A-Z]\.|[A-Z][\w'’-]+)(?:[ \t]+(?:[A-Z]\.|[A-Z][\w'’-]+)){0,2})"
-)
+# Letters stand before the number only in capitals: "case DR# 2601-00342", not "incident start 2025".
 _CASE = re.compile(
-    r"\b(?:case|report|reference|ref|incident|claim|file|crime reference|investigation|docket|agency reference|event)"
-    r"[ \t]*(?:number|no|num|code|id|#)?[ \t]*(?:is|was)?[ \t]*[.:#]*[ \t]*"
-    r"((?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)[A-Z0-9][\w/-]{3,24})",
-    re.IGNORECASE,
+    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?[ \t]*(?i:is|was|de caso)?[ \t]*[.:#]*[ \t]*"
+    r"(?i:number|no|nr|n°|#)?[.:]?[ \t]*"
+    r"((?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!\d{4}-\d\d-\d\d)[A-Z0-9][\w/-]{3,24})"
 )
-_CASE_ID = re.compile(r"\bID[ \t]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
+_CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/-]{4,24})")
+_CASE_ID = re.compile(r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PHONE = re.compile(r"(?<![\d-])(?:\+?1[\s.-]?)?\(?([2-9]\d{2})\)?[\s.-]{1,2}(\d{3})[\s.-](\d{4})(?![\d-])")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{3,500}")
 _AREA = re.compile(
-    r"^[ \t]*(?:area|location|where|place|address)[ \t]*[:\t ][ \t]*(\S.{3,120})$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:area|location|where|place|address|zona|lugar|dirección|ort|bereich|lieu|secteur)[ \t]*[:\t ][ "
+    r"\t]*(\S.{3,120})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _STREET = re.compile(
     r"((?:\d{1,5}[ \t](?:block[ \t]of[ \t])?|(?:intersection|corner)[ \t]of[ \t])?"
@@ -49,13 +42,12 @@ _STREET = re.compile(
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl)\b"
     r"(?:[ \t](?:and|between)[ \t][A-Z][\w'’ ]{2,40}?(?=[,.\n]))?)"
 )
-_REPLY = re.compile(
-    r"\b(?:by|before|until|no later than)\s+((?:\w+day,?\s+)?[\w ,/]{3,24}\d(?:st|nd|rd|th)?(?:,?\s+20\d\d)?)",
-    re.IGNORECASE,
-)
-
 _INCIDENTS = (
-    (IncidentType.HIT_AND_RUN, r"hit[\s-]*(?:and|&|n)[\s-]*run|struck by a driver|did not stop|failed to stop"),
+    (
+        IncidentType.HIT_AND_RUN,
+        r"hit[\s-]*(?:and|&|n)[\s-]*run|struck by a driver|did not stop|failed to stop|left the "
+        r"scene|fahrerflucht|délit de fuite",
+    ),
     (
         IncidentType.VEHICLE_BREAK_IN,
         r"theft from (?:a )?(?:motor )?vehicle|vehicle break[\s-]*in|broke(?:n)? into (?:several )?"
@@ -63,14 +55,16 @@ _INCIDENTS = (
     ),
     (
         IncidentType.VEHICLE_THEFT,
-        r"(?:vehicle|car|auto|truck|catalytic converter)s? theft|stolen (?:vehicle|car|truck)|"
+        r"robo de (?:un |una )?(?:veh[ií]culo|auto|coche|camioneta|carro)|(?:auto|fahrzeug)diebstahl|"
+        r"vol de (?:voiture|véhicule)|(?:vehicle|car|auto|truck|catalytic converter)s? theft|stolen "
+        r"(?:vehicle|car|truck)|"
         r"thefts? of (?:a )?(?:motor )?(?:vehicle|car)s?",
     ),
     (
         IncidentType.PACKAGE_THEFT,
         r"(?:package|porch|parcel)s? thef|porch pirate|packages? (?:was|were )?(?:taken|stolen)",
     ),
-    (IncidentType.BURGLARY, r"burglar|break[\s-]*in|home invasion"),
+    (IncidentType.BURGLARY, r"allanamiento|einbruch|cambriolage|burglar|break[\s-]*in|home invasion"),
     (IncidentType.ROBBERY, r"robbe|carjack|mugg"),
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
     (IncidentType.ASSAULT, r"assault|batter(?:y|ed)|stabbing|attacked"),
@@ -80,7 +74,7 @@ _INCIDENTS = (
         r"missing (?:person|child|teen|juvenile|man|woman|girl|boy)|amber alert|silver alert",
     ),
     (IncidentType.FIRE, r"\barson|\bfire\b"),
-    (IncidentType.THEFT, r"\btheft|\bstole|larceny"),
+    (IncidentType.THEFT, r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny"),
 )
 
 
@@ -90,22 +84,9 @@ def first(pattern: re.Pattern[str], text: str, confidence: float = 0.8) -> Found
     return Found(" ".join(match.group(1).split()).strip(" ,.;:"), match.group(0).strip(), confidence) if match else None
 
 
-def agency(text: str) -> Found | None:
-    """Return the organisation that asks."""
-    found = first(_AGENCY, re.sub(r"\b(?:The|Dear|Our)\s", "", text)) or first(_AGENCY_CAPS, text)
-    if found and found.value.isupper() and len(found.value) > 6:
-        return Found(found.value.title(), found.quote, found.confidence)
-    return found
-
-
-def requester(text: str) -> Found | None:
-    """Return the name of the person who asks, without rank."""
-    return first(_PERSON, text)
-
-
 def case_number(text: str) -> Found | None:
     """Return the case, report, claim or file number."""
-    return first(_CASE, text) or first(_CASE_ID, text)
+    return first(_CASE, text) or first(_CASE_ALONE, text) or first(_CASE_ID, text)
 
 
 def area(text: str) -> Found | None:
@@ -134,11 +115,6 @@ def phones(text: str) -> tuple[str, ...]:
 def links(text: str) -> tuple[str, ...]:
     """Return the http(s) addresses that stand in the text itself."""
     return tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(text)))
-
-
-def reply_by(text: str) -> Found | None:
-    """Return the words that say until when an answer is wanted."""
-    return first(_REPLY, text, 0.6)
 
 
 def incident_type(text: str) -> tuple[IncidentType | None, str]:
@@ -179,8 +155,22 @@ def source(text: str, sender: str, links_found: tuple[str, ...]) -> Source:
         (Source.AXON_INDIVIDUAL, bool(hosts & {"axon.com", "evidence.com"})),
         (Source.COURT, bool(re.search(r"\b(?:district|circuit|superior|county) court\b", low)) and "subpoena" in low),
         (Source.INSURER, bool(re.search(r"\binsur(?:ance|er)|claims? (?:representative|adjuster)", low))),
-        (Source.LAWYER, bool(re.search(r"\b(?:attorney|law (?:firm|office)|llp|solicitors?|our client)\b", low))),
-        (Source.AGENCY, bool(re.search(r"\b(?:police|sheriff|detective|officer|constable|pd)\b", low))),
+        (
+            Source.LAWYER,
+            bool(
+                re.search(
+                    r"\b(?:attorneys?|law (?:firm|office)|llp|solicitors?|our client|this firm "
+                    r"represents|rechtsanw[aä]lt\w*|avocats?)\b",
+                    low,
+                )
+            ),
+        ),
+        (
+            Source.AGENCY,
+            bool(
+                re.search(r"\b(?:police|sheriff|detective|officer|constable|pd|policía|polizei\w*|gendarmerie)\b", low)
+            ),
+        ),
         (
             Source.NEIGHBOUR,
             bool(re.search(r"\b(?:neighbou?r|next door|our (?:mailbox|house|car)|my (?:car|house|bike))\b", low)),
@@ -192,15 +182,21 @@ def source(text: str, sender: str, links_found: tuple[str, ...]) -> Source:
 def is_request(text: str) -> bool:
     """Tell whether a message asks for footage at all: it names footage and asks for it."""
     low = text.lower()
-    footage = re.search(r"\b(?:footage|videos?|recordings?|cameras?|doorbell|cctv|surveillance)\b", low)
+    footage = re.search(
+        r"\b(?:footage|videos?|recordings?|cameras?|doorbell|cctv|surveillance|cámaras?|grabaciones|vídeos?|"
+        r"aufnahmen|aufzeichnungen|kamera\w*|überwachung\w*|images|caméras?|enregistrements?)\b",
+        low,
+    )
     asks = re.search(
         r"\b(?:please|asking for|asks? (?:you|for)|request(?:s|ed|ing)?|could you|can you|would you|any chance|"
-        r"let me know|we need|share your|you must|preserve|need(?:ed)?|grateful|look(?:ing)? for|produce)\b",
+        r"let me know|we need|share your|you must|preserve|need(?:ed)?|grateful|look(?:ing)? for|produce|"
+        r"pedimos|solicitamos|por favor|bitten|bitte|ersuchen|demandons|prions|veuillez|merci de)\b",
         low,
     )
     asker = re.search(
-        r"\b(?:police|sheriff|detective|officer|investigat|incident|case|claim|theft|stolen|burglar|assault|hit|attorney|"
-        r"neighbou?r|took|broke|crash|court)\b",
+        r"\b(?:police|sheriff|detective|officer|investigat\w*|incident|case|claim|theft|stolen|burglar\w*|assault|hit|"
+        r"attorneys?|law firm|represents?|neighbou?r|took|broke|crash|court|policía|robo|investiga|polizei|diebstahl|"
+        r"einbruch|ermittl\w*|gendarmerie|enquête|vol|cambriolage)\b",
         low,
     )
     selling = re.search(r"\b(?:unsubscribe|free trial|your order|has shipped|newsletter|order #|promo)\b", low)

@@ -5,214 +5,91 @@ A grammar of our own: general date parsers guess where this must ask (an evening
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from consent_app.domain.request import Reading
 from consent_app.domain.timeline import TimeWindow
+from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
+from consent_app.inbox.languages import Said
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-ZONES = {
-    "utc": "UTC",
-    "gmt": "UTC",
-    "z": "UTC",
-    "est": "America/New_York",
-    "edt": "America/New_York",
-    "et": "America/New_York",
-    "cst": "America/Chicago",
-    "cdt": "America/Chicago",
-    "ct": "America/Chicago",
-    "mst": "America/Denver",
-    "mdt": "America/Denver",
-    "mt": "America/Denver",
-    "pst": "America/Los_Angeles",
-    "pdt": "America/Los_Angeles",
-    "pt": "America/Los_Angeles",
-    "bst": "Europe/London",
-    "cet": "Europe/Berlin",
-    "cest": "Europe/Berlin",
-}
-
-_MONTH = (
-    r"(?P<{m}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_ZONE = r"(?:\s*\(?(?P<zone>UTC|GMT|Z|[ECMP][SD]?T|BST|CES?T)\b\)?)?"
-_CLOCK = re.compile(
-    r"(?<![\w/.:-])(?:(?P<word>noon|midnight)"
-    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])\.?\s?m\b\.?"
-    r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?:\s*(?:hrs|hours|h)\b\.?)?"
-    r"|(?P<military>[012]\d[0-5]\d)\s*(?:hrs|hours|h)\b\.?"
-    r"|(?P<bare>\d{1,2})(?=\s*(?:-|–|—|to|and|until)\s*\d{1,2}(?:[:.][0-5]\d)?\s*[ap]\.?\s?m\b))" + _ZONE,
-    re.IGNORECASE,
-)
-_DAY = re.compile(
-    r"(?<![\w/.-])(?:(?:on|of)\s+)?(?:the\s+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[\s,]*)?(?:"
-    r"(?P<iso>\d{4}-\d{2}-\d{2})T?"
-    r"|" + _MONTH.format(m="month") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d{2}))?"
-    r"|(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH.format(m="month2") + r"\b(?:,?\s+(?P<year2>20\d{2}))?"
-    r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])"
-    r"|(?P<relative>yesterday|today|last\s+night|tonight))",
-    re.IGNORECASE,
-)
-_LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|to|and|thru|-|–|—)[\s,.;()]*)$", re.IGNORECASE)
+_LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—)[\s,.;()]*)$", re.IGNORECASE)
 _GLUE = re.compile(
     r"^(?:[\s,;()]|\b(?:from|between|at|about|approximately|around|on|the|of|night|evening|morning|hours)\b)*$",
     re.IGNORECASE,
 )
-MAX_TOKENS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day in a text: where it stands, the time (24:00 as midnight), and a zone if one is named."""
-
-    start: int
-    end: int
-    at: time
-    zone: str | None
-    midnight: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date in a text: where it stands and which day it is."""
-
-    start: int
-    end: int
-    day: date
+_STATED = re.compile(
+    r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened)\s*(?:at|about|approx\w*)?[\s,~]*$",
+    re.IGNORECASE,
+)
+# A moment of something else than the incident: when it was written, or when an answer is due.
+_OTHER = re.compile(
+    r"\b(?:posted|sent|received|updated|produce|appear|reply|respond|deadline|by|before)\b[^.\n]*$", re.IGNORECASE
+)
+# "Overnight", "Friday night to Saturday morning": which hours that is has to be asked.
+_OVERNIGHT = re.compile(r"\bovernight\b|\bnight\s+of\b|\bnight\b.{1,20}\bmorning\b", re.IGNORECASE)
+NIGHTS = ((20, 6), (22, 6), (18, 8))
+ONE_DAY = timedelta(days=1)
+# Said beside a time without changing it.
+_ASIDE = re.compile(
+    r"\b(?:on|at|the|night|evening|morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
+)
+# A range that ends at midnight "through" a day, or at midnight of its "night", takes the whole day in.
+_WHOLE = re.compile(r"\b(?:through|thru|end\s+of)\b", re.IGNORECASE)
+_NIGHT = re.compile(r"\bnight\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A stretch of time that a text names, in every way it can be read; the likeliest first."""
+    """A stretch of time that a text names, in every way it can be read; the likeliest first.
+
+    `quote` is in the message's own words, `words` as they stand in the text in which times are English.
+    """
 
     quote: str
+    words: str
     readings: tuple[TimeWindow, ...]
     zone: str | None
 
 
-def find_ranges(text: str, received: datetime, zone: str, *, day_first: bool = False) -> list[Range]:
-    """Return all ranges of time in `text`; dates without a year count back from when the message was received."""
-    household = ZoneInfo(zone)
-    days = _days(text, received.astimezone(household).date(), day_first=day_first)
+def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> list[Range]:
+    """Return all ranges of time in a text; dates without a year count back from when the message was received."""
+    household, text = ZoneInfo(zone), level(said.text)
+    days = days_in(text, received.astimezone(household).date(), day_first=day_first or said.day_first)
     # The day in "July 10 to 2 a.m." is no hour.
-    clocks = [clock for clock in _clocks(text) if not any(day.start <= clock.start < day.end for day in days)]
+    clocks = [clock for clock in clocks_in(text) if not any(day.start <= clock.start < day.end for day in days)]
     ranges, taken = [], -1
     for first, second in pairwise(clocks):
         if first.start < taken:
             continue
-        found = _range(text, first, second, days, household)
+        found = _range(said, text, first, second, days, household)
         if found is not None:
             ranges.append(found)
             taken = second.end
-    return list(dict.fromkeys(ranges))
+    return list(dict.fromkeys(ranges)) or find_nights(said, days, household)
 
 
-def find_moment(text: str, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
+def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
     """Return a single moment that a text states as that of the incident, and its words."""
-    household = ZoneInfo(zone)
-    days = _days(text, received.astimezone(household).date(), day_first=day_first)
-    for clock in _clocks(text):
-        before = text[max(0, clock.start - 40) : clock.start]
-        said = re.search(
-            r"\b(?:approx(?:imately|\.)?|around|about|at|occurred|happened)\s*(?:at|about|approx\w*)?[\s,~]*$",
-            before,
-            re.IGNORECASE,
-        )
+    household, text = ZoneInfo(zone), level(said.text)
+    days = days_in(text, received.astimezone(household).date(), day_first=day_first or said.day_first)
+    for clock in clocks_in(text):
+        beside = _touching(text, days, end=clock.start)
+        begins = beside.start if beside else clock.start
+        leads = [text[max(0, place - 40) : place] for place in (clock.start, begins)]
+        stated = any(map(_STATED.search, leads)) and not _OTHER.search(leads[1])
         near = _nearest(text, clock, days)
-        if said and near:
+        if stated and near:
             start, end = min(clock.start, near.start), max(clock.end, near.end)
-            return _moment(near.day, clock, household), text[start:end]
+            return _moment(near.day, clock, household), said.quote(start, end)
     return None
 
 
-def parse_day(text: str, received: datetime, *, day_first: bool = False) -> date | None:
-    """Return the first date in a text, looking ahead from when the message was received."""
-    days = _days(text, received.date(), day_first=day_first, ahead=True)
-    return days[0].day if days else None
-
-
-def _clocks(text: str) -> list[Clock]:
-    found = []
-    for match in _CLOCK.finditer(text):
-        part = match.groupdict()
-        at, midnight = _time_of(part)
-        if at is not None:
-            zone = ZONES.get((part["zone"] or "").lower())
-            found.append(Clock(match.start(), match.end(), at, zone, midnight))
-        if len(found) >= MAX_TOKENS:
-            break
-    return found
-
-
-def _time_of(part: dict[str, str | None]) -> tuple[time | None, bool]:
-    if part["word"]:
-        noon = part["word"].lower() == "noon"
-        return time(12 if noon else 0), not noon
-    if part["military"]:
-        hour, minute = int(part["military"][:2]), int(part["military"][2:])
-    elif part["hour24"]:
-        hour, minute = int(part["hour24"]), int(part["minute24"] or 0)
-    elif part["bare"]:
-        return (time(int(part["bare"]) % 24), False) if int(part["bare"]) <= 12 else (None, False)
-    else:
-        hour, minute = int(part["hour"] or 0), int(part["minute"] or 0)
-        if hour > 12:
-            return None, False
-        hour = hour % 12 + (12 if (part["half"] or "").lower() == "p" else 0)
-    if hour == 24 and minute == 0:
-        return time(0), True
-    return (time(hour, minute), hour == 0 and minute == 0) if hour < 24 else (None, False)
-
-
-def _days(text: str, today: date, *, day_first: bool, ahead: bool = False) -> list[Day]:
-    found = []
-    for match in _DAY.finditer(text):
-        day = _day_of(match.groupdict(), today, day_first=day_first, ahead=ahead)
-        if day is not None:
-            found.append(Day(match.start(), match.end(), day))
-        if len(found) >= MAX_TOKENS:
-            break
-    return found
-
-
-def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead: bool) -> date | None:
-    try:
-        if part["iso"]:
-            return date.fromisoformat(part["iso"])
-        if part["relative"]:
-            return today - timedelta(days=0 if part["relative"].lower() in ("today", "tonight") else 1)
-        if part["first"]:
-            first, second = int(part["first"]), int(part["second"] or 0)
-            day, month = (first, second) if day_first or first > 12 else (second, first)
-            year = part["year3"]
-        else:
-            name = (part["month"] or part["month2"] or "").lower()[:3]
-            month, day = MONTHS[name], int(part["day"] or part["day2"] or 0)
-            year = part["year"] or part["year2"]
-        return _with_year(int(year) if year else None, month, day, today, ahead=ahead)
-    except ValueError:
-        return None
-
-
-def _with_year(year: int | None, month: int, day: int, today: date, *, ahead: bool) -> date:
-    if year is not None:
-        return date(year + 2000 if year < 100 else year, month, day)
-    found = date(today.year, month, day)
-    if ahead:
-        return found if found >= today else date(today.year + 1, month, day)
-    return found if found <= today + timedelta(days=7) else date(today.year - 1, month, day)
-
-
-def _range(text: str, first: Clock, second: Clock, days: Sequence[Day], household: tzinfo) -> Range | None:
+def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Day], household: tzinfo) -> Range | None:
     """Return the range from one clock time to the next, if words say that it is one."""
     if second.start - first.end > 80:
         return None
@@ -220,13 +97,15 @@ def _range(text: str, first: Clock, second: Clock, days: Sequence[Day], househol
     link = text[first.end : second.start]
     for day in reversed(within):
         link = link[: day.start - first.end] + " " + link[day.end - first.end :]
-    if not _LINK.match(re.sub(r"\b(?:on|at|the|night|evening|morning)\b", " ", link, flags=re.IGNORECASE)):
+    if not _LINK.match(_ASIDE.sub(" ", link)):
         return None
     before = _touching(text, days, end=first.start)
     after = _touching(text, days, start=second.end)
     zone = second.zone or first.zone
     place = ZoneInfo(zone) if zone else household
     first = _evened(first, second)
+    if second.midnight and after and (_WHOLE.search(text[first.end : second.start]) or _NIGHT.search(after.words)):
+        after = replace(after, day=after.day + timedelta(days=1))
     readings = _readings(
         first, second, [before, within[0] if within else None, within[-1] if within else None, after], place
     )
@@ -235,7 +114,7 @@ def _range(text: str, first: Clock, second: Clock, days: Sequence[Day], househol
     fallback = None if readings else _nearest(text, first, days)
     if fallback is not None:
         readings = _readings(first, second, [fallback, None, None, None], place)
-    return Range(" ".join(text[start:end].split()), readings, zone) if readings else None
+    return Range(said.quote(start, end), " ".join(text[start:end].split()), readings, zone) if readings else None
 
 
 def _evened(first: Clock, second: Clock) -> Clock:
@@ -313,3 +192,22 @@ def all_readings(ranges: Sequence[Range]) -> tuple[Reading, ...]:
         Reading(tuple(found.readings[min(index, len(found.readings) - 1)] for found in ranges))
         for index in range(count)
     )
+
+
+def find_nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
+    """Return the nights that a text names without a time of day, each in the ways a person might mean it."""
+    found = []
+    for first, last in pairwise(days):
+        between = said.text[first.end : last.start]
+        night = _OVERNIGHT.search(said.text[max(0, first.start - 60) : last.end])
+        if night and len(between) <= 12 and _LINK.match(_ASIDE.sub(" ", between)) and last.day - first.day == ONE_DAY:
+            ways = tuple(
+                TimeWindow(
+                    datetime.combine(first.day, time(start), household),
+                    datetime.combine(last.day, time(end), household),
+                )
+                for start, end in NIGHTS
+            )
+            words = said.text[first.start : last.end]
+            found.append(Range(said.quote(first.start, last.end), words, ways, None))
+    return found

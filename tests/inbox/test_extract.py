@@ -9,6 +9,7 @@ from consent_app.domain.request import FindingCode as Code
 from consent_app.domain.request import FootageRequest, IncidentType, LegalBasis, Source
 from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox.extract import Told, extract, typed
+from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import plain_message, read_messages
 from consent_app.inbox.times import find_moment, find_ranges
 
@@ -22,7 +23,7 @@ def read(text: str, zone: str = CHICAGO) -> FootageRequest:
 
 def asked(text: str) -> list[tuple[str, str]]:
     """Return the windows of all readings of a text, as local times."""
-    (found,) = find_ranges(text, RECEIVED, CHICAGO)
+    (found,) = find_ranges(in_english(text), RECEIVED, CHICAGO)
     return [(f"{one.start:%m-%d %H:%M}", f"{one.end:%m-%d %H:%M}") for one in found.readings]
 
 
@@ -65,12 +66,12 @@ def test_times_are_read_in_every_way_they_allow(text: str, windows: list[tuple[s
     "text", ["call us at 8", "room 12:30 to the left", "no time at all", "between the 3rd and 4th"]
 )
 def test_what_is_no_range_of_time_is_not_taken_for_one(text: str) -> None:
-    assert find_ranges(text, RECEIVED, CHICAGO) == []
+    assert find_ranges(in_english(text), RECEIVED, CHICAGO) == []
 
 
 def test_a_date_without_year_lies_before_the_message() -> None:
     winter = datetime(2026, 1, 3, tzinfo=UTC)
-    (found,) = find_ranges("on December 30 from 1 p.m. to 2 p.m.", winter, CHICAGO)
+    (found,) = find_ranges(in_english("on December 30 from 1 p.m. to 2 p.m."), winter, CHICAGO)
     assert found.readings[0].start.year == 2025
 
 
@@ -80,7 +81,7 @@ def test_a_stated_zone_goes_before_the_households() -> None:
 
 
 def test_a_single_stated_moment_is_that_of_the_incident() -> None:
-    found = find_moment("It happened at approximately 2:15 a.m. on July 10.", RECEIVED, CHICAGO)
+    found = find_moment(in_english("It happened at approximately 2:15 a.m. on July 10."), RECEIVED, CHICAGO)
     assert found is not None
     assert found[0].isoformat() == "2026-07-10T02:15:00-05:00"
 

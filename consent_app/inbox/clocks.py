@@ -1,0 +1,200 @@
+"""Clock times and dates in a text: the smallest parts that times are made of."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ZONES = {
+    "utc": "UTC",
+    "gmt": "UTC",
+    "z": "UTC",
+    "est": "America/New_York",
+    "edt": "America/New_York",
+    "et": "America/New_York",
+    "cst": "America/Chicago",
+    "cdt": "America/Chicago",
+    "ct": "America/Chicago",
+    "mst": "America/Denver",
+    "mdt": "America/Denver",
+    "mt": "America/Denver",
+    "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles",
+    "pt": "America/Los_Angeles",
+    "bst": "Europe/London",
+    "cet": "Europe/Berlin",
+    "cest": "Europe/Berlin",
+}
+
+_MONTH = (
+    r"(?P<{m}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ZONE = r"(?:\s*\(?(?P<zone>UTC|GMT|Z|[ECMP][SD]?T|BST|CES?T)\b\)?)?"
+_CLOCK = re.compile(
+    r"(?<![\w/.:])(?:(?P<word>noon|midnight)"
+    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])\.?\s?m\b\.?"
+    r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?:\s*(?:hrs|hours|h)\b\.?)?"
+    r"|(?P<military>[012]\d[0-5]\d)(?:\s*(?:hrs|hours|h)\b\.?|(?=\s*(?:-|–|—|to|and|until)\s*[012]\d[0-5]\d\s*(?:hrs|hours)\b))"
+    r"|(?:(?<=hours of )|(?<=hours of \d{4} and )|(?<=hours of \d{4} to ))(?P<military2>[012]\d[0-5]\d)\b"
+    r"|(?P<bare>\d{1,2})(?=\s*(?:-|–|—|to|and|until)\s*\d{1,2}(?:[:.][0-5]\d)?\s*[ap]\.?\s?m\b))" + _ZONE,
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?<![\w/.-])(?:(?:on|of)\s+)?(?:the\s+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?:\s+night)?[\s,]*(?:the\s+)?)?(?:"
+    r"(?P<iso>\d{4}-\d{2}-\d{2})T?"
+    r"|" + _MONTH.format(m="month") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d{2}))?"
+    r"|(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH.format(m="month2") + r"\b(?:,?\s+(?P<year2>20\d{2}))?"
+    r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])"
+    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b"
+    r"|(?P<back>(?:that|the\s+same|said)\s+(?:same\s+)?(?:day|date|morning|afternoon|evening|night))\b"
+    r"|(?P<weekday>(?:this\s+past\s+|last\s+|this\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|(?P<relative>yesterday|today|last\s+night|tonight|this\s+(?:morning|afternoon|evening)))",
+    re.IGNORECASE,
+)
+# Brought to the usual form without moving anything: what stands between date and time, and "12 noon".
+_ISO_T = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:)")
+_TWELVE = re.compile(r"\b12(?::00)?(?=\s+(?:noon|midnight)\b)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
+MAX_TOKENS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day in a text: where it stands, the time (24:00 as midnight), and a zone if one is named."""
+
+    start: int
+    end: int
+    at: time
+    zone: str | None
+    midnight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in a text: where it stands, which day it is, and its words."""
+
+    start: int
+    end: int
+    day: date
+    words: str = ""
+
+
+def parse_day(text: str, received: datetime, *, day_first: bool = False) -> date | None:
+    """Return the first date in a text, looking ahead from when the message was received."""
+    days = days_in(text, received.date(), day_first=day_first, ahead=True)
+    return days[0].day if days else None
+
+
+def level(text: str) -> str:
+    """Return a text with times in their usual form, every letter where it was."""
+    return _TWELVE.sub(lambda found: " " * len(found[0]), _ISO_T.sub(" ", text))
+
+
+def clocks_in(text: str) -> list[Clock]:
+    """Return the times of day in a text, in order."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        part = match.groupdict()
+        at, midnight = _time_of(part)
+        if at is not None:
+            zone = ZONES.get((part["zone"] or "").lower())
+            found.append(Clock(match.start(), match.end(), at, zone, midnight))
+        if len(found) >= MAX_TOKENS:
+            break
+    return found
+
+
+def _time_of(part: dict[str, str | None]) -> tuple[time | None, bool]:
+    if part["word"]:
+        noon = part["word"].lower() == "noon"
+        return time(12 if noon else 0), not noon
+    military = part["military"] or part["military2"]
+    if military:
+        hour, minute = int(military[:2]), int(military[2:])
+    elif part["hour24"]:
+        hour, minute = int(part["hour24"]), int(part["minute24"] or 0)
+    elif part["bare"]:
+        return (time(int(part["bare"]) % 24), False) if int(part["bare"]) <= 12 else (None, False)
+    else:
+        hour, minute = int(part["hour"] or 0), int(part["minute"] or 0)
+        if hour > 12:
+            return None, False
+        hour = hour % 12 + (12 if (part["half"] or "").lower() == "p" else 0)
+    if hour == 24 and minute == 0:
+        return time(0), True
+    return (time(hour, minute), hour == 0 and minute == 0) if hour < 24 else (None, False)
+
+
+def days_in(text: str, today: date, *, day_first: bool, ahead: bool = False) -> list[Day]:
+    """Return the dates in a text, in order; one without a year is the last such day, with `ahead` the next.
+
+    "That morning" is the day that was named last.
+    """
+    found: list[Day] = []
+    for match in _DAY.finditer(text):
+        part = match.groupdict()
+        if part["back"]:
+            day = found[-1].day if found else None
+        else:
+            day = _day_of(part, today, day_first=day_first, ahead=ahead)
+        # "the 23rd" alone is a date only beside its weekday; else it is a street or a floor.
+        if day is not None and (not part["ordinal"] or _WEEKDAY.search(match[0])):
+            found.append(Day(match.start(), match.end(), day, match[0]))
+        if len(found) >= MAX_TOKENS:
+            break
+    return found
+
+
+def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead: bool) -> date | None:
+    try:
+        if part["iso"]:
+            return date.fromisoformat(part["iso"])
+        if part["relative"]:
+            return today - timedelta(days=int(part["relative"].lower().split()[0] in ("yesterday", "last")))
+        if part["weekday"]:
+            return _of_week(part["weekday"].lower().split()[-1], today, ahead=ahead)
+        if part["ordinal"]:
+            return _nth(int(part["ordinal"]), today, ahead=ahead)
+        if part["first"]:
+            first, second = int(part["first"]), int(part["second"] or 0)
+            day, month = (first, second) if day_first or first > 12 else (second, first)
+            year = part["year3"]
+        else:
+            name = (part["month"] or part["month2"] or "").lower()[:3]
+            month, day = MONTHS[name], int(part["day"] or part["day2"] or 0)
+            year = part["year"] or part["year2"]
+        return _with_year(int(year) if year else None, month, day, today, ahead=ahead)
+    except ValueError:
+        return None
+
+
+def _with_year(year: int | None, month: int, day: int, today: date, *, ahead: bool) -> date:
+    if year is not None:
+        return date(year + 2000 if year < 100 else year, month, day)
+    found = date(today.year, month, day)
+    if ahead:
+        return found if found >= today else date(today.year + 1, month, day)
+    return found if found <= today + timedelta(days=7) else date(today.year - 1, month, day)
+
+
+def _nth(day: int, today: date, *, ahead: bool) -> date:
+    """Return the last day of that number in its month, with `ahead` the next."""
+    found = today.replace(day=day)
+    if ahead and found < today:
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=day)
+    if not ahead and found > today:
+        return (today.replace(day=1) - timedelta(days=1)).replace(day=day)
+    return found
+
+
+def _of_week(name: str, today: date, *, ahead: bool) -> date:
+    """Return the last day of that name before today, with `ahead` the next after it."""
+    apart = (today.weekday() - WEEKDAYS.index(name[:3])) % 7 or 7
+    return today + timedelta(days=7 - apart % 7 if ahead else -apart)

@@ -1,0 +1,116 @@
+"""Times as people write them; what can be meant in several ways is read in each."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from consent_app.inbox.languages import in_english, language_of
+from consent_app.inbox.replies import reply_by
+from consent_app.inbox.times import find_moment, find_ranges
+
+CHICAGO = "America/Chicago"
+# A Wednesday.
+RECEIVED = datetime(2026, 7, 15, 9, tzinfo=ZoneInfo(CHICAGO))
+SPANISH = "La policía le pide las grabaciones de su cámara para el caso, "
+GERMAN = "Wir bitten Sie um die Aufnahmen der Kamera für die Polizei, und zwar "
+FRENCH = "Nous vous demandons les images de votre caméra pour la police, "
+
+
+def read(text: str) -> list[str]:
+    """Return each way to read each range in a text, as "07-10 20:00>07-11 06:00"."""
+    return [
+        f"{one.start:%m-%d %H:%M}>{one.end:%m-%d %H:%M}"
+        for found in find_ranges(in_english(text), RECEIVED, CHICAGO)
+        for one in found.readings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("between 5 and 7 pm yesterday", ["07-14 17:00>07-14 19:00"]),
+        ("on Friday night between 9 p.m. and 11 p.m.", ["07-10 21:00>07-10 23:00"]),
+        ("between 11 p.m. Monday and 3 a.m. Tuesday", ["07-13 23:00>07-14 03:00"]),
+        ("on or about March 3, from approximately 10:45 PM through 11:30 PM", ["03-03 22:45>03-03 23:30"]),
+        ("12/31 11pm thru 1/1 2am", ["12-31 23:00>01-01 02:00"]),
+        ("Tue 14 Apr 2026 22:00–23:30", ["04-14 22:00>04-14 23:30"]),
+        ("8-9 a.m. and 5-6 p.m. on May 2", ["05-02 08:00>05-02 09:00", "05-02 17:00>05-02 18:00"]),
+        ("after 9 p.m. on May 2 until 5 a.m. the next morning", ["05-02 21:00>05-03 05:00"]),
+        ("8pm-6am on 7/10", ["07-10 20:00>07-11 06:00", "07-09 20:00>07-10 06:00"]),
+        ("between the hours of 2100 and 2330 on 06 July 2026", ["07-06 21:00>07-06 23:30"]),
+        ("7/10/26 0100-0330 hrs", ["07-10 01:00>07-10 03:30"]),
+        ("2026-07-10T03:00:00 to 2026-07-10T05:00:00", ["07-10 03:00>07-10 05:00"]),
+        ("12 noon to 2 p.m. on 2026-07-04", ["07-04 12:00>07-04 14:00"]),
+        ("between 23:15 on 03 July 2026 (Friday) and 01:30 on 04 July 2026", ["07-03 23:15>07-04 01:30"]),
+        ("from 8 p.m. until midnight on July 10", ["07-10 20:00>07-11 00:00"]),
+        ("from 12 noon on July 9 through midnight, July 10", ["07-09 12:00>07-11 00:00"]),
+        ("from noon July 9 to midnight Friday night, July 10", ["07-09 12:00>07-11 00:00"]),
+        ("6 p.m. July 9 - midnight July 10", ["07-09 18:00>07-10 00:00"]),
+        ("It was on July 10. Check 7:00 to 7:30 a.m. that morning.", ["07-10 07:00>07-10 07:30"]),
+        ("the night of July 9 into July 10", ["07-09 20:00>07-10 06:00", "07-09 22:00>07-10 06:00",
+                                              "07-09 18:00>07-10 08:00"]),
+        (SPANISH + "entre las 11:00 de la noche del 9 de julio y las 3:00 de la madrugada del 10 de julio",
+         ["07-09 23:00>07-10 03:00"]),
+        (SPANISH + "el viernes 10 de julio de 2026 de 8:00 p. m. a 10:30 p. m.", ["07-10 20:00>07-10 22:30"]),
+        (GERMAN + "am Freitag, den 10. Juli 2026 von 20 bis 22 Uhr", ["07-10 20:00>07-10 22:00"]),
+        (GERMAN + "am 10.07.2026 zwischen 22 Uhr und 23.30 Uhr", ["07-10 22:00>07-10 23:30"]),
+        (FRENCH + "entre 22h30 le 9 juillet et 3 h le 10 juillet 2026", ["07-09 22:30>07-10 03:00"]),
+        (FRENCH + "le vendredi 10 juillet 2026 de 20h à 22h", ["07-10 20:00>07-10 22:00"]),
+        ("call 555-0147 about 26-0447", []),
+        ("between 2019 and 2021 we had two thefts on July 10", []),
+    ],
+)  # fmt: skip
+def test_times_are_read_as_people_write_them(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+def test_a_quote_is_in_the_messages_own_words() -> None:
+    text = SPANISH + "entre las 11:00 de la noche del 9 de julio y las 3:00 de la madrugada del 10 de julio. Gracias."
+    (found,) = find_ranges(in_english(text), RECEIVED, CHICAGO)
+    assert found.quote == "las 11:00 de la noche del 9 de julio y las 3:00 de la madrugada del 10 de julio"
+    assert found.quote in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [(SPANISH, "es"), (GERMAN, "de"), (FRENCH, "fr"), ("Please share what you and the others have of the night.", "en"),
+     ("Hola", "en")],
+)  # fmt: skip
+def test_the_language_is_told_by_its_small_words(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It happened at approximately 2:15 a.m. on July 10.", "2026-07-10T02:15:00-05:00"),
+        ("Posted July 10 at 9:20 AM", None),
+        ("Produce on or before July 20, 2026 at 8:30 a.m.", None),
+        ("Incident start 2026-07-10T03:40:00Z", "2026-07-10T03:40:00+00:00"),
+    ],
+)
+def test_the_moment_of_the_incident_is_no_other(text: str, expected: str | None) -> None:
+    found = find_moment(in_english(text), RECEIVED, CHICAGO)
+    assert (found[0].isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A reply by July 20, 2026 would help.", "2026-07-20"),
+        ("I'd be grateful to have it by Friday the 24th.", "2026-07-24"),
+        ("Please answer by the 3rd of August.", "2026-08-03"),
+        ("Produce on or before July 20, 2026 at 8:30 a.m.", "2026-07-20T08:30:00-05:00"),
+        ("This link expires on July 25, 2026.", "2026-07-25"),
+        ("This link works once and expires in 3 days.", "2026-07-18"),
+        ("Kindly confirm within ten (10) days of this letter.", "2026-07-25"),
+        ("You have to answer within 48 hours.", "2026-07-17"),
+        ("Bitte antworten Sie der Polizei und der Wache für die Akte bis 20.07.2026 mit einer Mail.", "2026-07-20"),
+        ("We asked by mail on July 1.", None),
+        ("within a few days", None),
+    ],
+)
+def test_until_when_an_answer_is_wanted(text: str, expected: str | None) -> None:
+    found = reply_by(in_english(text), RECEIVED, CHICAGO)
+    assert (found.value if found else None) == expected
