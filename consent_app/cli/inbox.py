@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from consent_app.cli.session import session_of
+from consent_app.cli.session import Session, session_of
 from consent_app.domain.release import Signed
 from consent_app.domain.request import FootageRequest, IncidentType, Source
 from consent_app.domain.timeline import TimeWindow, checked_zone
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import requests
-from consent_app.services.jobs import ForgetKey
+from consent_app.services.jobs import ForgetKey, Photo
 from consent_app.services.settings import household_zone
 from consent_app.services.shapes import request_document
 from consent_app.words import answers
@@ -41,7 +41,8 @@ def parse_moment(text: str, zone: str | None) -> datetime:
 def add(
     context: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...|-", help="eml, mbox, txt or pdf; - reads pasted text.")
+        list[str],
+        typer.Argument(metavar="FILE...|-", help="eml, mbox, txt, pdf, a picture of a message; - reads pasted text."),
     ],
     zone: Zone = None,
     received: Received = None,
@@ -50,7 +51,7 @@ def add(
     session = session_of(context)
     moment = parse_moment(received, zone) if received else None
     with session.store() as store:
-        read = [(Path(name).name, requests.read_source(name)) for name in files]
+        read = [(Path(name).name, _content(session, name)) for name in files]
         with store.together():
             added = [
                 request
@@ -58,8 +59,17 @@ def add(
                 for request in requests.add(store, content, name, zone=zone, received=moment)
             ]
     session.answer({"requests": [request_document(request) for request in added]})
+    if any(requests.is_picture(name) for name in files):
+        session.say(answers.FROM_PICTURE, "")
     for request in added:
         session.say(*_page(request), "")
+
+
+def _content(session: Session, name: str) -> bytes:
+    """Return what is to be read: a file's bytes, or the text in a picture."""
+    if requests.is_picture(name):
+        return str(session.run(Photo(str(Path(name).absolute())))["text"]).encode()
+    return requests.read_source(name)
 
 
 @app.command()

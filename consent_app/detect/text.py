@@ -39,8 +39,18 @@ class Reading:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
 class TextReader:
-    """Reads lines of text down to about 10 pixels high."""
+    """Reads lines of text down to about 10 pixels high in a picture brought to these sides, in pixels.
+
+    `grown` is by how much a line is made larger than the map draws it, as a share of area over outline. `cubic` draws
+    small letters out more sharply: it keeps spaces in print, and loses the smallest letters of a film.
+    """
+
+    short_side: int = SHORT_SIDE
+    long_side: int = LONG_SIDE
+    grown: float = GROWN
+    cubic: bool = False
 
     @property
     def spec(self) -> DetectorSpec:
@@ -61,7 +71,7 @@ class TextReader:
     def _lines(self, picture: Pixels) -> Iterator[Floats]:
         """Yield the four corners of each line of text, from its upper left on, in pixels of the picture."""
         height, width = picture.shape[:2]
-        scale = min(SHORT_SIDE / min(height, width), LONG_SIDE / max(height, width))
+        scale = min(self.short_side / min(height, width), self.long_side / max(height, width))
         size = [max(32, 32 * round(side * scale / 32)) for side in (width, height)]
         (likely,) = shipped(FINDER)(_tensor(np.asarray(cv2.resize(picture, size), np.uint8)))
         mask = cv2.dilate((likely[0, 0] > LIKELY).astype(np.uint8), np.ones((2, 2), np.uint8))
@@ -70,14 +80,16 @@ class TextReader:
             centre, (across, down), angle = cv2.minAreaRect(outline)
             if min(across, down) < 3 or _mean_inside(likely[0, 0], np.asarray(outline, np.int32)) < SURE:
                 continue
-            more = across * down * GROWN / (across + down)
+            more = across * down * self.grown / (across + down)
             corners = cv2.boxPoints((centre, (across + more, down + more), angle))
             yield _in_order(np.asarray(corners, np.float32) * np.array([width / size[0], height / size[1]], np.float32))
 
     def _said(self, line: Pixels) -> tuple[str, float]:
         """Return what a straight line says and how sure that is, 0 to 1."""
+        smooth = cv2.INTER_CUBIC if self.cubic else cv2.INTER_LINEAR
         width = max(LINE_HEIGHT, math.ceil(LINE_HEIGHT * line.shape[1] / line.shape[0]))
-        (columns,) = shipped(READER)(_tensor(np.asarray(cv2.resize(line, (width, LINE_HEIGHT)), np.uint8)))
+        sized = cv2.resize(line, (width, LINE_HEIGHT), interpolation=smooth)
+        (columns,) = shipped(READER)(_tensor(np.asarray(sized, np.uint8)))
         letters = ["", *shipped(READER).facts["character"].splitlines(), " "]
         best = columns[0].argmax(axis=1)
         # A letter is read once for as many columns as it takes; an empty column stands between two that are alike.

@@ -31,6 +31,7 @@ from consent_app.services.jobs import (
     KeptWords,
     LayOut,
     Look,
+    Photo,
     Propose,
     Read,
     Redact,
@@ -42,6 +43,7 @@ from consent_app.services.jobs import (
     Verify,
     Words,
 )
+from consent_app.services.photo import text_of
 from consent_app.services.release import Wish
 from consent_app.services.settings import Profile, open_profile
 from consent_app.services.shapes import Document
@@ -50,6 +52,9 @@ from consent_app.services.vault import Vault, open_vault, sealed_vault
 from consent_app.trim.scan import scan
 from consent_app.words import handover
 from consent_app.words.errors import sentence
+
+# What a message is called that came as text alone.
+PASTED = "text.txt"
 
 
 @functools.singledispatch
@@ -82,12 +87,24 @@ def _redact(job: Redact, work: Work) -> Document:
 
 @_carries_out(Read)
 def _read(job: Read, _work: Work) -> Document:
-    sources = [(Path(path).name, requests.read_source(path)) for path in job.paths]
+    sources = [_source(path) for path in job.paths]
     if job.text:
-        sources.append(("text.txt", job.text.encode()))
+        sources.append((PASTED, job.text.encode()))
     with open_store(open_profile(Path(job.data_dir)).database) as store, store.together():
         added = [item for name, content in sources for item in requests.add(store, content, name, zone=job.zone)]
     return {"requests": [shapes.request_document(request) for request in added]}
+
+
+def _source(path: str) -> tuple[str, bytes]:
+    """Return a file's name and bytes, or of a picture the text in it."""
+    if requests.is_picture(path):
+        return PASTED, text_of(Path(path)).encode()
+    return Path(path).name, requests.read_source(path)
+
+
+@_carries_out(Photo)
+def _photo(job: Photo, _work: Work) -> Document:
+    return {"text": text_of(Path(job.path))}
 
 
 @_carries_out(Look)

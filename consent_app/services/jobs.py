@@ -37,6 +37,12 @@ class Read(Job, frozen=True):
     zone: str | None = None
 
 
+class Photo(Job, frozen=True):
+    """Read the text in a screenshot or photo of a message."""
+
+    path: str
+
+
 class Look(Job, frozen=True):
     """Look through the proposed clips for faces and plates, so that they can be reviewed."""
 
@@ -163,6 +169,6 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Look | Stills | Footage | Propose | Render | Release | Gate | LayOut
+    Scan | Redact | Read | Photo | Look | Stills | Footage | Propose | Render | Release | Gate | LayOut
     | Words | KeptWords | ForgetKey | Verify | Sample
 )  # fmt: skip

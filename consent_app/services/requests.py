@@ -17,6 +17,7 @@ from consent_app.services import ledger
 from consent_app.services.settings import Profile, household_zone
 from consent_app.services.store import Store
 
+PICTURES = frozenset({".png", ".jpg", ".jpeg"})
 STANDARD_INPUT = "-"
 
 
@@ -41,6 +42,11 @@ def read_source(name: str) -> bytes:
         path.open("rb") as file,
     ):
         return file.read(limit)
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a file is a screenshot or photo of a message, by its name."""
+    return Path(name).suffix.lower() in PICTURES
 
 
 def add(

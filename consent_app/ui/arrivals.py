@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.codec import Document
 from consent_app.services.jobs import Footage, Job, Read, Release, Render, Sample
+from consent_app.services.requests import is_picture
 from consent_app.ui.desk import Desk
 from consent_app.ui.jobs import Entry
+from consent_app.words import answers
 from consent_app.words import review as words
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
@@ -39,8 +41,10 @@ class Arrivals(QObject):
     def _came(self, entry: Entry, result: Document) -> None:
         desk = self._desk
         match entry.job:
-            case Read() if result["requests"]:
+            case Read(paths=paths) if result["requests"]:
                 desk.take_up(result["requests"][0]["id"])
+                if any(map(is_picture, paths)):
+                    desk.told.emit(answers.FROM_PICTURE, "note", "", None)
             case Sample():
                 self._sampled(result)
             case Footage() if result["refused"]:

@@ -8,6 +8,7 @@ from consent_app.domain.timeline import TimeWindow
 from consent_app.words.durations import spoken
 from consent_app.words.findings import FINDINGS
 
+FROM_PICTURE = "Read from a picture: letters can be mistaken. Compare it with the message."
 NOT_A_REQUEST = "This message asks for no footage. There is nothing to do."
 VOLUNTARY = "You need not answer. Saying nothing is declining, and they are not told who declined."
 IN_PERSON = "You need not answer. Whoever asked you in person or by name will notice, but you owe no reason."

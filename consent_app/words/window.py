@@ -38,7 +38,7 @@ ASKER, CASE, FROM, UNTIL, WHAT_SAID = "Who asks", "Case number", "From", "Until"
 CAME_BY, ABOUT, CONTACT, WHERE = "It came by", "Because of", "Phone or e-mail", "Where"
 UNTIL_FIRST = "“Until” is not after “From”. Change one of them."
 NOT_SAID = "Not said"
-FILES = "Messages (*.eml *.mbox *.txt *.html *.htm *.pdf);;All files (*)"
+FILES = "Messages (*.eml *.mbox *.txt *.html *.htm *.pdf *.png *.jpg *.jpeg);;All files (*)"
 
 CHANNELS = {
     Source.AGENCY: "An agency, by phone, on paper or at the door",
