@@ -8,9 +8,9 @@ import typer
 
 from consent_app.cli.session import session_of
 from consent_app.domain.work import ConsentAppError
-from consent_app.services.jobs import Footage
+from consent_app.services.jobs import Footage, Seal
 from consent_app.services.shapes import Document, recording_document
-from consent_app.words import clocks
+from consent_app.words import answers, clocks
 from consent_app.words.durations import spoken
 
 app = typer.Typer(no_args_is_help=True, help="Recordings: added by reference, never changed.")
@@ -55,3 +55,15 @@ def _line(recording: Document) -> str:
     known = clocks.known(clock["source"], clock["confidence"])
     start = recording["started_at"]
     return f"{recording['id']}  {recording['camera']}  {start}  {spoken(recording['duration_s'])}  {known}"
+
+
+@app.command()
+def seal(
+    context: typer.Context,
+    request: Annotated[str | None, typer.Argument(metavar="REQUEST", help="Only what falls in its time.")] = None,
+) -> None:
+    """Keep read-only copies of the originals with their SHA-256 and the time; no bundle ever reads them."""
+    session = session_of(context)
+    document = session.run(Seal(str(session.profile.root), request))
+    lines = [f"{one['sha256']}  {one['path']}" for one in document["sealed"]]
+    session.answer(document, answers.SEALED.format(count=len(lines)), *lines)

@@ -21,7 +21,7 @@ from consent_app.redact.film import redact_film
 from consent_app.redact.find import usual
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
-from consent_app.services import consent, intake, pipeline, release, requests, sample, secrets, shapes
+from consent_app.services import consent, intake, originals, pipeline, release, requests, sample, secrets, shapes
 from consent_app.services.codec import to_plain
 from consent_app.services.jobs import (
     Footage,
@@ -39,6 +39,7 @@ from consent_app.services.jobs import (
     Render,
     Sample,
     Scan,
+    Seal,
     Stills,
     Verify,
     Words,
@@ -126,6 +127,14 @@ def _footage(job: Footage, work: Work) -> Document:
             for item in added.refused
         ],
     }
+
+
+@_carries_out(Seal)
+def _seal(job: Seal, work: Work) -> Document:
+    profile = open_profile(Path(job.data_dir))
+    with open_store(profile.database) as store:
+        sealed = originals.seal(profile, store, job.request, work)
+    return {"sealed": [shapes.original_document(one) for one in sealed]}
 
 
 @_carries_out(Propose)

@@ -60,6 +60,13 @@ class Footage(Job, frozen=True):
     shift: Fraction | None = None
 
 
+class Seal(Job, frozen=True):
+    """Keep read-only copies of the originals that fall in a request's time, or of all."""
+
+    data_dir: str
+    request: str | None = None
+
+
 class Propose(Job, frozen=True):
     """Find the clips that matter to a request."""
 
@@ -169,6 +176,6 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Photo | Look | Stills | Footage | Propose | Render | Release | Gate | LayOut
+    Scan | Redact | Read | Photo | Look | Stills | Footage | Seal | Propose | Render | Release | Gate | LayOut
     | Words | KeptWords | ForgetKey | Verify | Sample
 )  # fmt: skip

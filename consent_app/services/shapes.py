@@ -10,6 +10,7 @@ from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import Bundle, Check, Redacted, RedactedClip, SecondLook, Uncovered
 from consent_app.domain.request import FootageRequest, ScopeFinding
 from consent_app.domain.timeline import TimeWindow
+from consent_app.services.originals import Original
 from consent_app.words import findings
 
 Document = dict[str, Any]
@@ -84,6 +85,16 @@ def recording_document(recording: Recording) -> Document:
         "width": recording.width,
         "height": recording.height,
         "fps": round(float(recording.fps), 4) if recording.fps else None,
+    }
+
+
+def original_document(original: Original) -> Document:
+    """A sealed copy of an original."""
+    return {
+        "recording": original.recording,
+        "path": original.path,
+        "sha256": original.sha256,
+        "sealed_at": original.sealed_at.isoformat(),
     }
 
 

@@ -9,6 +9,7 @@ KINDS = {
     "declined": "You did not answer.",
     "reopened": "You took it up again.",
     "answered_elsewhere": "It was answered elsewhere.",
+    "sealed": "Originals were sealed.",
     "released": "A bundle was written.",
     "withdrawn": "You took your consent back.",
     "deleted": "The request was deleted.",

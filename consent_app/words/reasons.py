@@ -25,6 +25,7 @@ STEPS = {
     "checking": "Looking again at the finished clip",
     "packing": "Writing the bundle",
     "searching": "Searching the bundle for your private words",
+    "sealing": "Keeping the originals",
     "making": "Making the sample recordings",
     "reading": "Reading",
 }

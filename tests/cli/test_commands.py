@@ -299,3 +299,10 @@ def test_a_release_takes_terms_sealed_words_a_folder_and_a_word_let_out(
     assert "Quote the case number: 26-044718" in done["handover"]
     assert "In person: nothing more" in done["handover"][4]
     assert program("inbox", "delete", request_id).status == 0
+
+
+def test_originals_are_sealed_by_a_command(program: Program, request_id: str) -> None:
+    (one,) = program("footage", "seal", request_id).document["sealed"]
+    assert set(one) == {"recording", "path", "sha256", "sealed_at"}
+    assert "kept as they are" in program("footage", "seal", plain=True).out
+    assert program("footage", "seal", "req-none").code == "request_unknown"
