@@ -36,8 +36,8 @@ CONTEXT = {
     "loc": "https://w3id.org/dpv/loc#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# What a person left out at home is told as kept: at which step they did so is nobody's concern.
-_TOLD_AS = {"dropped": "kept"}
+# What a person left out at home, or could not be read, is told as kept: more than that is nobody's concern.
+_TOLD_AS = {"dropped": "kept", "unreadable": "kept"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from consent_app.domain.timeline import Span, TimeWindow, merged
 from consent_app.domain.work import ConsentAppError, known
 from consent_app.media.files import file_sha256
 
+# A recording and the parts of it that fall in the windows asked for.
+Match = tuple[Recording, tuple[Span, ...]]
 
-def matching(
-    recordings: Iterable[Recording], windows: Iterable[TimeWindow]
-) -> list[tuple[Recording, tuple[Span, ...]]]:
+
+def matching(recordings: Iterable[Recording], windows: Iterable[TimeWindow]) -> list[Match]:
     """Return the recordings that fall in one of the windows, each with the parts that do."""
     wanted = tuple(windows)
     found = []

@@ -1,6 +1,6 @@
 """Sealed copies of original recordings: read-only, with their digests and the time, where no bundle ever reads from.
 
-A cloud deletes recordings after weeks, and a redacted copy is no answer to a legal order: originals are kept as they are.
+A cloud deletes recordings after weeks, and a covered copy is no answer to a legal order: originals stay as they are.
 """
 
 import json

@@ -23,7 +23,13 @@ from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
 from consent_app.trim.scan import scan
-from consent_app.trim.select import Watched, select
+from consent_app.trim.select import Watched, select, set_aside
+
+# Why a recording is set aside: it is broken, or not where or what it was.
+UNREADABLE = frozenset(
+    {"film_broken", "film_unreadable", "film_crashed", "film_no_picture", "film_codec_unknown", "film_encrypted"}
+    | {"film_too_large", "file_unreadable", "file_missing", "recording_away", "recording_changed"}
+)
 
 
 def answered(request: FootageRequest) -> FootageRequest:
@@ -47,9 +53,8 @@ def propose(store: Store, request_id: str, work: Work, camera: str | None = None
             requests.advance(store, request.id, RequestState.NO_FOOTAGE)
             ledger.append(store, "no_footage", request.id)
         raise ConsentAppError("no_footage")
-    parts = zip(matches, work.parts(len(matches)), strict=True)
-    watched = [_watched(store, recording, spans, part) for (recording, spans), part in parts]
-    proposal = select(request, watched)
+    watched, aside = _searched(store, matches, work)
+    proposal = set_aside(select(request, watched), aside)
     with store.together():
         if store.paper(request.id, Proposal) != proposal:
             # Edits name clips of the proposal they were made on.
@@ -58,6 +63,27 @@ def propose(store: Store, request_id: str, work: Work, camera: str | None = None
             requests.advance(store, request.id, RequestState.PROPOSED)
             ledger.append(store, "proposed", request.id, clips=len(proposal.clips), proposed_s=float(proposal.proposed))
     return review.reviewed(store, request.id).proposal
+
+
+def _searched(store: Store, matches: list[library.Match], work: Work) -> tuple[list[Watched], list[library.Match]]:
+    """Search recordings for what moves, and return those that could not be read apart: one must not stop the others.
+
+    Raises what is wrong with the first where none could be read.
+    """
+    watched: list[Watched] = []
+    aside: list[library.Match] = []
+    refused: ConsentAppError | None = None
+    for match, part in zip(matches, work.parts(len(matches)), strict=True):
+        try:
+            watched.append(_watched(store, *match, part))
+        except ConsentAppError as error:
+            if error.code not in UNREADABLE:
+                raise
+            refused = refused or error
+            aside.append(match)
+    if refused is not None and not watched:
+        raise refused
+    return watched, aside
 
 
 def _watched(store: Store, recording: Recording, spans: tuple[Span, ...], work: Work) -> Watched:

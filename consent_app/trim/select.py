@@ -1,7 +1,7 @@
 """From activity and a request to clips, each with its reasons; pure. Nothing is proposed only because it is in time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -58,6 +58,13 @@ def select(request: FootageRequest, watched: Iterable[Watched]) -> Proposal:
     clips = tuple(_clip(number, item, candidate) for number, (item, candidate) in enumerate(chosen, 1))
     recorded = sum((span.duration for item in seen for span in item.asked), Fraction(0))
     return Proposal(request.id, seconds(request.asked), recorded, clips, tuple(withheld))
+
+
+def set_aside(proposal: Proposal, aside: Iterable[tuple[Recording, tuple[Span, ...]]]) -> Proposal:
+    """Return a proposal with recordings that could not be read told as staying at home; their time was recorded."""
+    unread = tuple(Withheld(recording.id, span, "unreadable") for recording, spans in aside for span in spans)
+    more = sum((item.span.duration for item in unread), Fraction(0))
+    return replace(proposal, recorded=proposal.recorded + more, withheld=proposal.withheld + unread)
 
 
 def _clip(number: int, item: Watched, candidate: _Candidate) -> Clip:

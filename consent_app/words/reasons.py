@@ -13,6 +13,7 @@ WITHHELD = {
     "outside_window": "Outside the time asked for.",
     "nothing_moves": "Nothing moves.",
     "not_concerned": "What moves has no part in what was asked about.",
+    "unreadable": "This recording cannot be read, or is not where it was. Look at it yourself.",
     "dropped": "You left it out.",
     "kept": "You kept it at home.",
 }

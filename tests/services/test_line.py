@@ -367,3 +367,20 @@ def test_the_same_message_is_one_request(store: Store) -> None:
 
 def test_evening_films_are_made_the_same_each_time(tmp_path: Path) -> None:
     assert evening_film(tmp_path / "a").read_bytes() == evening_film(tmp_path / "b").read_bytes()
+
+
+def test_a_recording_that_cannot_be_read_is_set_aside_and_stops_no_other(
+    store: Store, household: str, tmp_path: Path
+) -> None:
+    other = numbered_film(tmp_path / "films" / "cam_20260710_203000.mp4", 30)
+    intake.add(store, [other], "Door", Work(), zone=ZONE, shift=Fraction(0))
+    other.write_bytes(other.read_bytes()[:900])
+    proposal = pipeline.propose(store, household, Work())
+    assert len(proposal.clips) == 1
+    (aside,) = [item for item in proposal.withheld if item.reason == "unreadable"]
+    assert aside.recording in {item.id for item in store.recordings() if item.path == str(other)}
+    assert abs(proposal.recorded - 8) < 0.01
+    (good,) = [item for item in store.recordings() if item.path != str(other)]
+    Path(good.path).write_bytes(b"gone, too")
+    with refused("recording_changed"):
+        pipeline.propose(store, household, Work())
