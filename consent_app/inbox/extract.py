@@ -12,6 +12,8 @@ from consent_app.inbox.message import Message
 
 # Where these are, 03/04 is the third of April.
 _DAY_FIRST = ("Europe/", "Australia/", "Pacific/Auckland", "Africa/", "America/Sao_Paulo", "America/Argentina")
+# No paragraph of a request is longer, in letters.
+LONGEST = 2_000
 
 
 def extract(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:
@@ -32,6 +34,7 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
         return nothing
     links = tuple(dict.fromkeys((*message.links, *fields.links(body))))
     timed = _with_times(replace(nothing, is_request=True), body)
+    text, body = _broken(text), _broken(body)
     asked = replace(
         _with_names(timed, text, body, message),
         source=fields.source(text, message.sender, links),
@@ -141,6 +144,12 @@ def _own_words(text: str) -> str:
             break
         lines.append(line)
     return "\n".join(lines)
+
+
+def _broken(text: str) -> str:
+    """Return a text with its longest lines broken: patterns take long on a line without end, and no name is so long."""
+    lines = text.split("\n")
+    return "\n".join(line[at : at + LONGEST] for line in lines for at in range(0, max(1, len(line)), LONGEST))
 
 
 def _one_window(ranges: list[times.Range]) -> bool:

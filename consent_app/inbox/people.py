@@ -5,7 +5,7 @@ import unicodedata
 
 from consent_app.inbox.fields import Found, first
 
-_NAME = r"[A-ZÀ-Þ][\w.'’&-]*"  # as people write them
+_NAME = r"[A-ZÀ-Þ][\w.'’&-]{0,30}"  # as people write them
 _KINDS = (
     r"Police Department|Police Service|Police|PD|Sheriff['’]?s?(?:[ \t]+(?:Office|Department))?|"
     r"Department of Public Safety|Marshal['’]?s?[ \t]+Office|State Patrol|Constabulary|"
@@ -28,7 +28,7 @@ _CAPITALS = re.compile(
 )
 # "STATE OF WISCONSIN  CIRCUIT COURT  DANE COUNTY", as a summons is headed.
 _COURT = re.compile(
-    r"^.*\b(CIRCUIT|DISTRICT|SUPERIOR|COUNTY|MUNICIPAL) COURT\b[^\n]*?\b([A-Z][A-Z .]+?) COUNTY\b", re.MULTILINE
+    r"\b(CIRCUIT|DISTRICT|SUPERIOR|COUNTY|MUNICIPAL) COURT\b[^\n]{0,60}?\b([A-Z][A-Z .]{2,30}?) COUNTY\b"
 )
 _KEPT = frozenset({"LLP", "LLC", "PLLC", "PD", "HOA"})
 _RANK = (
@@ -36,7 +36,7 @@ _RANK = (
     r"PC|DC|DS|DI|Agent|Agente|Trooper|Chief|Comisario|Inspector|Kommissarin?|(?:Assistant )?District Attorney|"
     r"Capitaine|Brigadier)\.?"
 )
-_GIVEN = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)"
+_GIVEN = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]{1,30})"
 _PERSON = re.compile(_RANK + rf"[ \t]+(?:\d{{3,6}}[ \t]+)?({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})")
 _NO_PERSON = re.compile(
     r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|evidence|ring|neighbors|insurance|court|city|"
