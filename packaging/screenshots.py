@@ -136,7 +136,7 @@ def _consent(window: Window, out: Path) -> Iterator[str]:
     QTest.qWait(1500)
     page.film.seek(8.0)
     yield "consent"
-    desk.release(str(out), tuple(clip.id for clip in reviewed.proposal.clips[1:]))
+    desk.release(str(out), tuple(done for clip in reviewed.proposal.clips[1:] if (done := desk.finished(clip))))
     _until(lambda: window.here == "done")
     yield "done"
 

@@ -36,6 +36,10 @@ def calls(name: str, *, place: int = 0) -> set[str]:
     return found
 
 
+def _sources(package: str) -> str:
+    return "\n".join(path.read_text() for path in (PACKAGE / package).glob("*.py"))
+
+
 def test_every_known_error_has_a_sentence_and_every_sentence_an_error() -> None:
     # Codes that are worked out, not written beside the raise.
     disk = {"disk_full", "folder_not_writable", "folder_missing", "file_not_written", "store_busy"}
@@ -60,6 +64,8 @@ def test_everything_that_can_be_said_has_words() -> None:
     assert calls("append", place=1) <= set(KINDS)
     yielded = re.findall(r'yield "(\w+)"', (PACKAGE / "media" / "inspect.py").read_text())
     assert {*yielded, "broken", "tracks", "frames"} == set(gate.FILM)
+    started = re.findall(r"jobs\.start\(([A-Z]\w+)\(|self\._start\((\w+)\)|job = (\w+)\(self", _sources("ui"))
+    assert {next(filter(None, names)) for names in started} <= set(window.JOB_NAMES)
     assert set(gate.KINDS) == set(window.WORD_KINDS) == set(WordKind)
     assert calls("Check") | calls("_check") <= set(gate.CHECKS)
     assert calls("progress", place=1) <= set(reasons.STEPS)

@@ -56,11 +56,6 @@ def bag_info(case_number: str | None) -> bytes:
     return f"External-Identifier: {' '.join(case_number.split())}\n".encode() if case_number else b""
 
 
-def write_bag(given: Given, target: Path, sign: Sign) -> None:
-    """Write the bag to `target`; clips are read from their files."""
-    write_zip(given.consent.bag, members(given, sign), target)
-
-
 def write_zip(folder: str, content: Mapping[str, Member], target: Path) -> None:
     """Write members into a zip under one folder: sorted, stored, with fixed times and no user ids."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as bag:

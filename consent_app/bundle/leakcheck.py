@@ -38,6 +38,8 @@ def leakcheck(bundle: Path, gate: Gate, work: Work | None = None, scratch: Path 
         films = {name: _anatomy(inside.root / name) for name in inside.clips}
         contents = Contents(records, films, proven)
         search = Search(gate.words.reveal())
+        # A film that is none has failed already.
+        well_formed = [name for name, film in films.items() if film is not None]
         return (
             _members(inside),
             Check("zip", inside.neutral, "" if inside.neutral else words.ZIP),
@@ -47,7 +49,7 @@ def leakcheck(bundle: Path, gate: Gate, work: Work | None = None, scratch: Path 
             _check("frames", _frame_faults(films, {} if fault else records)),
             _check("position", map(words.position, positions(inside, contents, gate))),
             _words(search, written(inside, contents, gate, search)),
-            _pictures(search, words_seen(inside, search, work or Work())),
+            _pictures(search, words_seen(inside, well_formed, search, work or Work())),
         )
 
 

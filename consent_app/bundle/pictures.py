@@ -3,7 +3,7 @@
 A reader of pictures takes letters for others that look alike, and drops spaces; words are compared with room for that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,7 @@ from consent_app.bundle.search import Search
 from consent_app.bundle.spellings import place_patterns, plain, spelled
 from consent_app.detect.text import Reading, TextReader
 from consent_app.domain.evidence import Box
-from consent_app.domain.work import ConsentAppError, Work
+from consent_app.domain.work import Work
 from consent_app.media.probe import probe
 from consent_app.media.reader import frames
 
@@ -38,36 +38,35 @@ class Seen:
     box: Box
 
 
-def words_seen(inside: Opened, search: Search, work: Work) -> Iterator[Seen]:
-    """Yield each private word that can be read in the films, looked for every second."""
+def words_seen(inside: Opened, names: Sequence[str], search: Search, work: Work) -> Iterator[Seen]:
+    """Yield each private word that can be read in the films of those names, looked for every second.
+
+    Raises what is wrong where a film cannot be read, or the reader is missing: what was not read has not passed.
+    """
     tight = tight_forms(search)
     least = min((len(form) for group in tight for form in group), default=0)
-    if not search.words or not inside.clips:
+    if not search.words or not names:
         return
     reader = TextReader()
-    for name, part in zip(inside.clips, work.parts(len(inside.clips)), strict=True):
+    for name, part in zip(names, work.parts(len(names)), strict=True):
         for time, reading in _readings(inside.root / name, reader, max(1, least), part):
             if (number := word_in(reading.text, search, tight)) is not None:
                 yield Seen(name, number, time, reading.box)
 
 
 def _readings(path: Path, reader: TextReader, least: int, work: Work) -> Iterator[tuple[Fraction, Reading]]:
-    """Yield what can be read in a film and when, in pixels of the film; a broken one is no matter here."""
-    try:
-        film = probe(path)
-        due = Fraction(0)
-        for frame in frames(path):
-            if frame.time < due:
-                continue
-            due = frame.time + EVERY
-            work.progress(float(frame.time / film.duration) if film.duration else 0, "searching")
-            picture = frame.picture(LONG_SIDE)
-            across, down = film.width / picture.shape[1], film.height / picture.shape[0]
-            for found in reader.read(picture, least):
-                yield frame.time, Reading(found.text, found.box.scaled(across, down), found.score)
-    except ConsentAppError as error:
-        if error.code == "cancelled":
-            raise
+    """Yield what can be read in a film and when, in pixels of the film."""
+    film = probe(path)
+    due = Fraction(0)
+    for frame in frames(path):
+        if frame.time < due:
+            continue
+        due = frame.time + EVERY
+        work.progress(float(frame.time / film.duration) if film.duration else 0, "searching")
+        picture = frame.picture(LONG_SIDE)
+        across, down = film.width / picture.shape[1], film.height / picture.shape[0]
+        for found in reader.read(picture, least):
+            yield frame.time, Reading(found.text, found.box.scaled(across, down), found.score)
 
 
 def word_in(text: str, search: Search, tight: list[frozenset[str]]) -> int | None:

@@ -5,7 +5,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 PUBLIC, SIGNATURE = "signature/public.pem", "signature/tagmanifest.sig"
-KEY_BYTES = 32
 
 
 def new_key() -> bytes:

@@ -46,11 +46,11 @@ def decide(
             state = consent.answered_elsewhere(store, request, answered).state
             session.answer({"request": request, "state": state, "decisions": []}, answers.ANSWERED)
             return
-        told = notice(store.request(request), terms)
+        session.say(notice(store.request(request), terms), "")
         made = consent.decide(store, request, None if share_all else tuple(share or ()), note, terms)
     decisions = [{"clip": item.clip, "choice": item.choice, "sha256": item.sha256} for item in made.decisions]
     lines = [f"{item['clip']}  {item['choice']}" for item in decisions]
-    session.answer({"request": request, "state": "decided", "decisions": decisions}, told, "", *lines)
+    session.answer({"request": request, "state": "decided", "decisions": decisions}, *lines)
 
 
 def day_of(text: str) -> date:

@@ -81,8 +81,8 @@ def _tell(session: Session, kept: Words) -> None:
 def passphrase_of(session: Session, file: Path | None, *, wanted: bool = False) -> Passphrase | None:
     """Return the passphrase from a file, or as the person types it where there is a sealed file or one is wanted."""
     if file is not None:
-        with known("file_missing", OSError, name=file.name), file.open(encoding="utf-8") as content:
-            return Private(content.read(MAX_PASSPHRASE).rstrip("\r\n"))
+        with known("file_missing", OSError, UnicodeDecodeError, name=file.name):
+            return Private(file.read_text("utf-8-sig")[:MAX_PASSPHRASE].rstrip("\r\n"))
     if not wanted and not session.profile.sealed.is_file():
         return None
     if not session.err.is_terminal:
@@ -91,9 +91,9 @@ def passphrase_of(session: Session, file: Path | None, *, wanted: bool = False) 
 
 
 def read_words(name: str) -> Words:
-    """Return private words from a file, or from standard input where the name is `-`."""
-    if name == "-":
-        return secrets.parsed_words(sys.stdin.read(MAX_INPUT))
+    """Return private words from a file, or from standard input where the name is `-`: always UTF-8."""
     path = Path(name)
-    with known("file_missing", OSError, name=path.name), known("words_unreadable", UnicodeDecodeError, why="not UTF-8"):
-        return secrets.parsed_words(path.read_text())
+    with known("file_missing", OSError, name=path.name):
+        content = sys.stdin.buffer.read(MAX_INPUT) if name == "-" else path.read_bytes()[:MAX_INPUT]
+    with known("words_unreadable", UnicodeDecodeError, why="not UTF-8"):
+        return secrets.parsed_words(content.decode("utf-8-sig"))

@@ -63,6 +63,7 @@ _ISO_T = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:)")
 _TWELVE = re.compile(r"\b12(?::00)?(?=\s+(?:noon|midnight)\b)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
 MAX_TOKENS = 400
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def days_in(text: str, today: date, *, day_first: bool, ahead: bool = False) -> 
 def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead: bool) -> date | None:
     try:
         if part["iso"]:
-            return date.fromisoformat(part["iso"])
+            named = date.fromisoformat(part["iso"])
+            return _with_year(named.year, named.month, named.day, today, ahead=ahead)
         if part["relative"]:
             return today - timedelta(days=int(part["relative"].lower().split()[0] in ("yesterday", "last")))
         if part["weekday"]:
@@ -171,13 +173,16 @@ def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead:
             month, day = MONTHS[name], int(part["day"] or part["day2"] or 0)
             year = part["year"] or part["year2"]
         return _with_year(int(year) if year else None, month, day, today, ahead=ahead)
-    except ValueError:
-        return None
+    except (ValueError, KeyError, OverflowError):
+        return None  # no day of any calendar, or a month in letters that only look like it
 
 
 def _with_year(year: int | None, month: int, day: int, today: date, *, ahead: bool) -> date:
     if year is not None:
-        return date(year + 2000 if year < 100 else year, month, day)
+        whole = year + 2000 if year < 100 else year
+        if not FIRST_YEAR <= whole <= LAST_YEAR:
+            raise ValueError("no request asks for that year")
+        return date(whole, month, day)
     found = date(today.year, month, day)
     if ahead:
         return found if found >= today else date(today.year + 1, month, day)

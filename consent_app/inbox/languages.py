@@ -62,6 +62,8 @@ _MARKS = {
     "en": re.compile(r"\b(?:the|and|you|your|we|our|is|was|of|to|for|with|from|please|between|that|have|if)\b"),
 }
 LEAST_MARKS = 6
+# From this hour on "nachts" is before midnight.
+LATE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,10 @@ def _dated(names: list[str]) -> Callable[[re.Match[str]], str]:
     """Return what says a date with a month of that language in English."""
 
     def dated(match: re.Match[str]) -> str:
-        month = MONTHS[names.index(match["month"].lower())]
+        name = match["month"].lower()
+        if name not in names:
+            return match[0]  # letters that only look like it
+        month = MONTHS[names.index(name)]
         return f"on {match['day']} {month} {match['year'] or ''}".rstrip()
 
     return dated
@@ -142,6 +147,7 @@ def _half(match: re.Match[str]) -> str:
     evening = part in ("noche", "tarde", "abends", "nachmittags", "du soir", "de l'après-midi", "de l’après-midi")
     # "12 de la noche" is midnight, "1 de la noche" early morning.
     after = evening and not (part == "noche" and (hour == 12 or hour < 5))
+    after |= part == "nachts" and hour >= LATE
     return f"{hour}:{minute} {'p.m.' if after else 'a.m.'}" if hour <= 12 else f"{hour}:{minute}"
 
 

@@ -6,6 +6,7 @@ import email.policy
 import email.utils
 import hashlib
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,11 +22,15 @@ from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.html import Page, read_html
 
+# Columns are kept apart by no more than this; patterns take long over wide gaps.
+_ROOM = re.compile(r"[ \t]{9,}")
 MAX_FILE = 30_000_000
 MAX_TEXT = 200_000
 MAX_PARTS = 200
 MAX_PAGES = 20
 MAX_MESSAGES = 1000
+# No request is older, and none is from the far future.
+YEARS = (1990, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def tidy(text: str) -> str:
     """Return text without invisible and control characters, with plain line ends, cut to the length that is read."""
     text = text[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
     kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Co", "Cn"))
-    return unicodedata.normalize("NFC", "".join(kept)).replace("\u00a0", " ").replace("\u202f", " ")
+    plain = unicodedata.normalize("NFC", "".join(kept)).replace("\u00a0", " ").replace("\u202f", " ")
+    return _ROOM.sub("        ", plain)
 
 
 def _pdf_text(content: bytes, name: str) -> str:
@@ -154,6 +160,8 @@ def _date(mail: AnyMessage) -> datetime | None:
     try:
         moment = email.utils.parsedate_to_datetime(_header(mail, "Date"))
     except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if not YEARS[0] <= moment.year <= YEARS[1]:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -22,7 +22,9 @@ _WITHIN = re.compile(
 _COUNTS = {word: count for count, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}  # fmt: skip
 # What may stand between "by" and its date.
-_BETWEEN = re.compile(r"(?:(?:the|on|end\s+of|zum|am|le|el|\w+day,?)\s*)*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:(?:the|on|end\s{1,3}of|zum|am|le|el|[a-z]{3,6}day,?)\s{1,3}){0,4}(?:the|on|[a-z]{3,6}day,?)?", re.IGNORECASE
+)
 
 
 def reply_by(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> Found | None:

@@ -43,6 +43,15 @@ def committed(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn what the disk says about a file into known errors."""
+    try:
+        yield
+    except OSError as error:
+        raise _known(error, path) from error
+
+
+@contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
     """Yield a new folder for work that is thrown away, readable by this user alone."""
     made = folder / f"{PARTIAL}{os.getpid()}-{secrets.token_hex(4)}-scratch"
@@ -105,7 +114,9 @@ def discard_unfinished() -> None:
 
 
 def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    if sys.platform == "win32" and path.is_dir():
+        return  # a folder cannot be opened there
+    handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:

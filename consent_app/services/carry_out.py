@@ -162,7 +162,9 @@ def _release(job: Release, work: Work) -> Document:
     with open_store(profile.database) as store:
         if job.share is not None:
             terms = Terms(date.fromisoformat(job.delete_by) if job.delete_by else None)
-            consent.decide(store, job.request, job.share, terms=terms)
+            release.refuse_ended(store.request(job.request))
+            watched = dict(job.share)
+            consent.decide(store, job.request, tuple(watched), terms=terms, watched=watched)
         resumed = sum(map(swept, (wish.out, profile.root))) > 0
         bundle = release.release(profile, store, job.request, wish, vault, work)
         document = shapes.bundle_document(bundle, handover.lines(store.request(job.request), bundle))

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,10 +21,16 @@ USUAL = Terms()
 
 
 def decide(
-    store: Store, request_id: str, share: tuple[str, ...] | None, note: str = "", terms: Terms = USUAL
+    store: Store,
+    request_id: str,
+    share: tuple[str, ...] | None,
+    note: str = "",
+    terms: Terms = USUAL,
+    watched: Mapping[str, str] | None = None,
 ) -> Consent:
     """Record that the clips in `share`, or all where it is None, are given and the others kept at home.
 
+    `watched` are the digests of the films that the person saw; another film by now raises `consent_stale`.
     Raises `clip_unknown`, `not_rendered` or `clip_unsettled`; then nothing is recorded. The same decision on the same
     bytes is the same consent: what was drawn at random for it stays, so a release can be repeated. A clip that did not
     change keeps the time at which it was decided on.
@@ -35,6 +42,9 @@ def decide(
     decided = [
         _decision(store, request_id, reviewed, clip.id, give=clip.id in shared) for clip in reviewed.proposal.clips
     ]
+    for item in decided:
+        if watched is not None and item.choice is Choice.SHARE and item.sha256 != watched.get(item.clip):
+            raise ConsentAppError("consent_stale", clip=item.clip)
     before = store.paper(request_id, Consent)
     told = hashlib.sha256(notice(store.request(request_id), terms).encode()).hexdigest()
     if before and before.withdrawn_at is None and _same(before, decided, (note, terms, told)):
@@ -67,7 +77,8 @@ def _decision(store: Store, request_id: str, reviewed: Reviewed, clip_id: str, *
 def _drawn(request_id: str, decided: list[ConsentDecision], before: Consent | None, note: str) -> Consent:
     """Return a consent with everything random about it drawn, once; the person behind a request stays one."""
     now = datetime.now(UTC).replace(microsecond=0)
-    earlier = {replace(item, at=None): item.at for item in before.decisions} if before else {}
+    kept = before.decisions if before and before.withdrawn_at is None else ()
+    earlier = {replace(item, at=None): item.at for item in kept}
     return Consent(
         request=request_id,
         decided_at=now,

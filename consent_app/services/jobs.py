@@ -87,16 +87,16 @@ class Render(Job, frozen=True):
 class Release(Job, frozen=True):
     """Write the bundle; the private words come along, or where they are None are read from where they are kept.
 
-    Where `share` is given, it is first decided that these clips are given and the others kept at home, to be deleted
-    by the day `delete_by`. `let_out` are private words that may stand in this one bundle. `passphrase` opens the sealed
-    file, where there is one.
+    Where `share` is given, it is first decided that these clips, each with the digest of the film that was watched, are
+    given and the others kept at home, to be deleted by the day `delete_by`. `let_out` are private words that may stand
+    in this one bundle. `passphrase` opens the sealed file, where there is one.
     """
 
     data_dir: str
     request: str
     out: str
     words: tuple[str, ...] | None = ()
-    share: tuple[str, ...] | None = None
+    share: tuple[tuple[str, str], ...] | None = None
     delete_by: str | None = None
     let_out: tuple[str, ...] = ()
     folder: bool = False

@@ -16,7 +16,7 @@ from consent_app.domain.household import PrivateWord, WordKind, word_of, words_o
 from consent_app.domain.release import Bundle, Check, Consent, RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.media.files import committed, file_sha256, scratch
+from consent_app.media.files import committed, disk_errors, file_sha256, scratch
 from consent_app.services import jobs, ledger, requests, review
 from consent_app.services.child import run_job
 from consent_app.services.clips import finished
@@ -30,6 +30,7 @@ from consent_app.services.vault import Vault
 
 # Packing is quick; looking through the pictures for private words is not.
 PACKED = 0.1
+ENDED = frozenset({RequestState.DECLINED, RequestState.ANSWERED, RequestState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,30 @@ def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: 
         packed = folder / "bundle.zip"
         work.progress(0, "packing")
         members = bag.members(given, signer(profile, store, request_id, vault))
-        bag.write_zip(given.consent.bag, members, packed)
+        with disk_errors(packed):
+            bag.write_zip(given.consent.bag, members, packed)
         checks = _searched(packed, given, sought, folder, work.part(PACKED, 1))
         _refuse_leaks(checks, given, sought)
+        _still_agreed(store, given)
         target = _put(packed, wish.out / f"{given.consent.bag}.zip")
-        laid = _laid_out(target, folder) if wish.folder else ""
         sizes = tuple(map(bag.size_of, members.values()))
         digest, size = file_sha256(packed), packed.stat().st_size
-        bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks, size, sizes, laid)
-    _record(store, request_id, bundle, searched=len({word.line for word in known}), let_out=let_out)
-    return bundle
+        bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks, size, sizes)
+        _record(store, request_id, bundle, searched=len({word.line for word in known}), let_out=let_out)
+    return replace(bundle, folder=lay_out(profile, store, request_id)) if wish.folder else bundle
+
+
+def refuse_ended(request: FootageRequest) -> None:
+    """Raise `request_ended` where a request was declined, answered elsewhere or taken back."""
+    if request.state in ENDED:
+        raise ConsentAppError("request_ended")
+
+
+def _still_agreed(store: Store, given: Given) -> None:
+    """Raise where the person has changed their mind while the bundle was searched."""
+    refuse_ended(store.request(given.request.id))
+    if store.paper(given.request.id, Consent) != given.consent:
+        raise ConsentAppError("request_ended")
 
 
 def _record(store: Store, request_id: str, bundle: Bundle, *, searched: int, let_out: tuple[WordKind, ...]) -> None:
@@ -131,9 +146,9 @@ def _sought(wish: Wish) -> tuple[tuple[PrivateWord, ...], tuple[WordKind, ...]]:
     """
     lines = [(number, line) for number, line in enumerate(wish.words.reveal(), 1) if line.strip()]
     words = [replace(word, line=number) for number, line in lines for word in words_of(line)]
-    out = {word_of(line).text for line in wish.let_out}
-    if out - {word.text for word in words}:
+    if {word_of(line).text for line in wish.let_out} - {word.text for word in words}:
         raise ConsentAppError("word_unknown")
+    out = {word.text for line in wish.let_out for word in words_of(line)}
     left = tuple(word for word in words if word.text not in out)
     return left, tuple(sorted({word.kind for word in words if word.text in out}))
 

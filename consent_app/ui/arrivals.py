@@ -68,15 +68,18 @@ class Arrivals(QObject):
 
     def _failed(self, entry: Entry, error: ConsentAppError) -> None:
         desk, job = self._desk, entry.job
-        if error.code == "no_footage":
+        here = entry.request == desk.request_id
+        if error.code == "no_footage" and here:
             desk.arrived.emit("done")
-        elif isinstance(job, Release) and error.code in UNSEARCHED:
+        elif isinstance(job, Release) and error.code in UNSEARCHED and here:
             desk.ask_words.emit()
-        elif isinstance(job, Release) and error.code in LOCKED:
+        elif isinstance(job, Release) and error.code in LOCKED and here:
             desk.ask_passphrase.emit()
-        elif error.code in LEAKS and entry.request == desk.request_id:
+        elif error.code in LEAKS and here:
             desk.told.emit(words.leaked(error), "danger", words.WHAT_TO_DO, lambda: self._look_at(error))
         else:
+            if error.code == "word_unknown":
+                desk.safe.let_out = ()
             desk.told.emit(sentence(error), "danger", say.TRY_AGAIN, lambda: self._again(job))
 
     def _again(self, job: Job) -> None:

@@ -81,7 +81,7 @@ class Way(StrEnum):
 
 def ask_leak(parent: QWidget, error: ConsentAppError) -> Way | None:
     """Return what to do about a private word that was found, or None to think it over, which is what Enter says."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, words.LEAK_TITLE, words.leaked(error), parent=parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, words.WHAT_TO_DO, words.leaked(error), parent=parent)
     ways = {}
     more = []
     if "edits" in error.facts:

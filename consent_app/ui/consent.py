@@ -316,8 +316,8 @@ class ConsentPage(Page):
         """Ask for the private words before the first bundle, when their use is plain."""
         typed = asking.ask_words(self)
         if typed is not None:
-            self.desk.safe.words = typed
-            self._write()
+            self.desk.safe.use(typed)
+            self._release()
 
     def _ask_passphrase(self) -> None:
         """Open the words that lie in a file, or take words for this session instead."""
@@ -325,7 +325,7 @@ class ConsentPage(Page):
         if passphrase is None:
             self._ask_words()
         else:
-            self.desk.safe.unlock(passphrase, self._write, lambda _: self._ask_passphrase())
+            self.desk.safe.unlock(passphrase, self._release, lambda _: self._ask_passphrase())
 
     def _ask_leak(self, error: ConsentAppError) -> None:
         """Cover the place where a private word was found, or let the word stand in this one bundle."""
@@ -340,8 +340,13 @@ class ConsentPage(Page):
             self.desk.told.emit(say.STANDS, "note", "", None)
 
     def _write(self) -> None:
-        shared = tuple(done.clip.id for done in self._shared())
-        if shared:
-            self.desk.release(self.out, shared)
+        if self._shared():
+            self._release()
         else:
             self.desk.decline()
+
+    def _release(self) -> None:
+        """Write what is shared; where nothing is, nothing is written, and nothing declined either."""
+        shared = tuple(self._shared())
+        if shared:
+            self.desk.release(self.out, shared)

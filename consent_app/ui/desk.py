@@ -148,7 +148,10 @@ class Desk(QObject):
             self.read_anew()
 
     def decline(self) -> None:
-        """Give nothing, and keep that at home."""
+        """Give nothing, and keep that at home; a bundle that is being written is stopped."""
+        writing = self.jobs.open_for(str(self.request_id), Release)
+        if writing is not None:
+            self.jobs.stop(writing.number)
         self._end(consent.decline, say.NOT_ANSWERED)
 
     def answered_elsewhere(self, note: str) -> None:
@@ -310,12 +313,13 @@ class Desk(QObject):
         draft.set_terms(self.store, str(self.request_id), terms)
         self.read_anew()
 
-    def release(self, out: str, share: tuple[str, ...]) -> None:
-        """Agree to give these clips, keep the others at home, and write the bundle into a folder."""
+    def release(self, out: str, share: tuple[RedactedClip, ...]) -> None:
+        """Agree to give these films, keep the other clips at home, and write the bundle into a folder."""
         if self.request_id:
             until = self.draft.terms.delete_by
             day, words, let_out = until.isoformat() if until else None, self.safe.words, self.safe.let_out
-            job = Release(self.root, self.request_id, out, words, share, day, let_out)
+            given = tuple((done.clip.id, done.sha256) for done in share)
+            job = Release(self.root, self.request_id, out, words, given, day, let_out)
             self.jobs.start(job, self.request_id)
 
     def lay_out(self) -> None:

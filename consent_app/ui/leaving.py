@@ -14,7 +14,7 @@ from consent_app.services.repeated import repeated
 from consent_app.ui import controls
 from consent_app.words import review as say
 from consent_app.words import window as words
-from consent_app.words.consent import terms_said
+from consent_app.words.consent import CANNOT_TAKE_BACK, ONLY_THESE, VOLUNTARY, terms_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ class Leaving(QFrame):
         controls.emptied(self._column)
         self._column.addWidget(_title(say.WHAT_LEAVES))
         self._column.addLayout(self._facts(state))
+        self._column.addWidget(
+            controls.label(f"{VOLUNTARY} {ONLY_THESE} {CANNOT_TAKE_BACK}", share=0.93, role="second")
+        )
         self._column.addWidget(controls.hairline())
         self._column.addWidget(_title(say.IN_IT))
         seconds = sum(float(done.clip.span.duration) for done in shared)

@@ -23,11 +23,15 @@ class Safe(QObject):
         # Which of them may stand in the next bundle, and in no other.
         self.let_out: tuple[str, ...] = ()
 
+    def use(self, words: tuple[str, ...] | None) -> None:
+        """Use these words from now on; none of them is let out."""
+        self.words, self.let_out = words, ()
+
     def fetch(self, then: Callable[[], object]) -> None:
         """Fetch the words that are kept, once, where none were typed; where that fails, a release will ask."""
         if self.words is None and not self._fetched:
             self._fetched = True
-            once(KeptWords(self._root), self, lambda found: self._take(found["words"], then))
+            once(KeptWords(self._root), self, lambda found: self._fetched_late(found["words"], then))
 
     def unlock(self, passphrase: str, then: Callable[[], object], otherwise: Tell) -> None:
         """Fetch the words from the sealed file."""
@@ -35,7 +39,7 @@ class Safe(QObject):
 
     def keep(self, words: tuple[str, ...], then: Callable[[], object], otherwise: Tell, passphrase: str = "") -> None:
         """Keep the words in the password store, or with a passphrase in the sealed file, and use them from now on."""
-        self.words = words
+        self.use(words)
         once(Words(self._root, words, passphrase or None), self, lambda _: then(), otherwise)
 
     def forget_key(self, request_id: str) -> None:
@@ -45,3 +49,8 @@ class Safe(QObject):
     def _take(self, words: list[str], then: Callable[[], object]) -> None:
         self.words = tuple(words)
         then()
+
+    def _fetched_late(self, words: list[str], then: Callable[[], object]) -> None:
+        """Take words that were fetched, unless the person has typed others meanwhile."""
+        if self.words is None:
+            self._take(words, then)

@@ -58,7 +58,7 @@ class SettingsPage(Page):
     def _session(self) -> None:
         typed = self._typed()
         if typed is not None:
-            self.desk.safe.words = typed or None
+            self.desk.safe.use(typed or None)
             self.desk.told.emit(say.SESSION_KEPT, "ok", "", None)
 
     def _keep(self) -> None:
@@ -73,7 +73,7 @@ class SettingsPage(Page):
         """Offer the sealed file where there is no password store; anything else is told."""
         passphrase = None
         if error.code in ("secret_store_missing", "passphrase_missing"):
-            passphrase = asking_leaving.ask_passphrase(self, new=True)
+            passphrase = asking_leaving.ask_passphrase(self, new=error.code == "secret_store_missing")
         if passphrase:
             then = lambda: self._kept(say.SEALED_WORDS)  # noqa: E731  # passed on as it is
             self.desk.safe.keep(typed, then, lambda again: self._not_kept(typed, again), passphrase)

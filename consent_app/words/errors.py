@@ -59,6 +59,8 @@ SENTENCES = {
     "recording_changed": "{name} changed since it was added. Add it again.",
     "recording_unknown": "There is no recording {recording}. `footage list` shows what there is.",
     "request_unknown": "There is no request {request}. `inbox list` shows what there is.",
+    "request_ended": "You changed your mind about this request meanwhile. Nothing was written; "
+    "decide anew if you wish.",
     "secret_file_broken": "The file of private words is damaged. Delete secrets.sealed in the profile, set them anew.",
     "secret_store_locked": "Your computer's password store is locked. Unlock it, "
     "or give the words for this one release with `release --words -`.",

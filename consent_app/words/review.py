@@ -64,7 +64,6 @@ NEXT_CHECK = "Next: the finished bundle is searched for your private words."
 NOT_SEARCHED = "No private words are set: the bundle is not searched for your name and address."
 NONE_THERE = "“None found” does not mean “none there”. Trust your own eyes."
 WHAT_TO_DO = "What to do"
-LEAK_TITLE = "A private word was found"
 COVER_ABOUT = "Cover that place through the whole clip. Then watch the clip and decide on it again."
 STAND_ABOUT = (
     "Or let this one word stand in this one bundle. What kind of word it was goes into the record, the word does not."

@@ -143,6 +143,8 @@ JOB_NAMES = {
     "Release": "Writing the bundle",
     "Read": "Reading a message",
     "Sample": "Making the sample",
+    "LayOut": "Laying the plain files out",
+    "Seal": "Keeping the originals",
 }
 NO_JOBS = "No work yet. What runs, and what ran, is listed here."
 GO_ON_WITH = "Go on"

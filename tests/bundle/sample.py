@@ -82,7 +82,7 @@ def sign(content: bytes) -> tuple[bytes, bytes]:
 
 def written(whole: Given, target: Path) -> Path:
     """Write the bundle of a sample."""
-    bag.write_bag(whole, target, sign)
+    bag.write_zip(whole.consent.bag, bag.members(whole, sign), target)
     return target
 
 

@@ -18,7 +18,7 @@ from consent_app.domain.household import word_of
 from consent_app.domain.release import RedactedClip
 from consent_app.domain.request import Private
 from consent_app.domain.timeline import Span
-from consent_app.domain.work import Cancelled, Work
+from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import probe
 from consent_app.redact.render import render
@@ -83,12 +83,21 @@ def test_reading_tells_progress_and_stops_when_asked(signed_clip: Given, tmp_pat
         leakcheck(bundle, gate("street: Alder Lane"), Work(stopped=lambda: True))
 
 
-def test_a_broken_film_is_left_to_the_other_checks(tmp_path: Path) -> None:
-    folder = tmp_path / "response-0123456789abcdef"
-    (folder / "data/clips").mkdir(parents=True)
-    (folder / "data/clips/clip-01.mp4").write_bytes(b"no film")
-    with opened(folder) as inside:
-        assert list(words_seen(inside, Search((word_of("Marigold"),)), Work())) == []
+def test_a_film_that_cannot_be_read_does_not_pass(signed_clip: Given, tmp_path: Path) -> None:
+    bundle = written(signed_clip, tmp_path / "bundle.zip")
+    with opened(bundle) as inside:
+        (inside.root / "data/clips/clip-01.mp4").write_bytes(b"no film")
+        with pytest.raises(ConsentAppError, match="film_unreadable"):
+            list(words_seen(inside, inside.clips, Search((word_of("Marigold"),)), Work()))
+
+
+def test_without_the_reader_nothing_passes(signed_clip: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> None:
+        raise ConsentAppError("model_missing", name="text")
+
+    monkeypatch.setattr("consent_app.detect.text.shipped", missing)
+    with pytest.raises(ConsentAppError, match="model_missing"):
+        leakcheck(written(signed_clip, tmp_path / "bundle.zip"), gate("street: Alder Lane"))
 
 
 WORDS = tuple(word_of(line) for line in ("14 Marigold Crossing", "plate: KD 48213", "name: Ann", "zip: 60106",

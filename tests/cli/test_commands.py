@@ -306,3 +306,12 @@ def test_originals_are_sealed_by_a_command(program: Program, request_id: str) ->
     assert set(one) == {"recording", "path", "sha256", "sealed_at"}
     assert "kept as they are" in program("footage", "seal", plain=True).out
     assert program("footage", "seal", "req-none").code == "request_unknown"
+
+
+def test_private_words_are_utf_8_with_or_without_a_mark(program: Program, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(b"\xef\xbb\xbfcorrect horse battery\r\n")
+    given = "\ufeffname: Zo\u00eb M\u00fcller\r\nzip: 60106\r\n".encode()
+    kept = program("words", "set", "--sealed", "--passphrase-file", secret, given=given)
+    assert kept.document["kinds"] == {"name": 1, "zip": 1}
+    assert program("words", "set", "--sealed", "--passphrase-file", secret, given=b"\xff").code == "words_unreadable"

@@ -151,7 +151,10 @@ def test_the_requests_of_others_keep_their_score(material: Path, tmp_path: Path)
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "part",
-    ["A.", "CIRCUIT COURT ", "Aa & ", "ABC ", "monday ", "case number ", "1 North Aa ", "hours of 2100 and ", "\n"],
-)
+    [
+        "A.", "CIRCUIT COURT ", "Aa & ", "ABC ", "monday ", "case number ", "1 North Aa ", "hours of 2100 and ", "\n",
+        "case" + " " * 100, "by " + "xday" * 25 + "! 5/5/2030 ",
+    ],
+)  # fmt: skip
 def test_a_text_without_end_is_read_in_time(part: str) -> None:
     read(f"Police: please share camera footage for the theft case. {part * (200_000 // len(part))}")

@@ -57,7 +57,11 @@ def read(text: str) -> list[str]:
         (GERMAN + "am 10.07.2026 zwischen 22 Uhr und 23.30 Uhr", ["07-10 22:00>07-10 23:30"]),
         (FRENCH + "entre 22h30 le 9 juillet et 3 h le 10 juillet 2026", ["07-09 22:30>07-10 03:00"]),
         (FRENCH + "le vendredi 10 juillet 2026 de 20h à 22h", ["07-10 20:00>07-10 22:00"]),
+        (GERMAN + "am 10.07.2026 zwischen 10 Uhr nachts und 11 Uhr nachts", ["07-10 22:00>07-10 23:00"]),
         ("call 555-0147 about 26-0447", []),
+        ("12/31/9999 from 8 p.m. to 6 a.m.", []),
+        ("\u017fep 12 from 8 p.m. to 9 p.m.", []),
+        (SPANISH + "el 12 de jul\u0130o de 2026 de 8:00 p. m. a 9:00 p. m.", []),
         ("between 2019 and 2021 we had two thefts on July 10", []),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -303,3 +304,58 @@ def test_a_word_in_the_picture_stops_the_bundle_and_can_be_covered_through_the_c
     assert str(facts["edits"]) in sentence(caught.value)
     review.edited(store, request.id, review.parse_edits(str(facts["edits"]).encode(), "edits.json"))
     assert all(check.passed for check in given().checks)
+
+
+def test_what_was_watched_is_what_is_agreed_to(profile: Profile, store: Store, decided: str) -> None:
+    before = store.paper(decided, Consent)
+    assert before is not None
+    (clip,) = store.papers(decided, RedactedClip)
+    consent.decide(store, decided, ("clip-01",), watched={"clip-01": clip.sha256})
+    with refused("consent_stale"):
+        consent.decide(store, decided, ("clip-01",), watched={"clip-01": "0" * 64})
+    assert store.paper(decided, Consent) == before
+
+
+@pytest.mark.parametrize("end", [consent.decline, consent.withdraw])
+def test_a_mind_that_changes_while_the_bundle_is_searched_stops_it(
+    profile: Profile, store: Store, decided: str, out: Path, monkeypatch: pytest.MonkeyPatch,
+    end: Callable[[Store, str], object],
+) -> None:  # fmt: skip
+    if end is consent.withdraw:
+        release(profile, store, decided, wish(out, "14 Marigold"), None, Work())
+        next(out.iterdir()).unlink()
+
+    def meanwhile(job: Gate, tell: Tell) -> Document:
+        end(store, decided)
+        return run_job(job, tell)
+
+    monkeypatch.setattr("consent_app.services.release.run_job", meanwhile)
+    with refused("request_ended"):
+        release(profile, store, decided, wish(out, "14 Marigold"), None, Work())
+    assert list(out.iterdir()) == []
+    assert store.request(decided).state in (RequestState.DECLINED, RequestState.WITHDRAWN)
+
+
+def test_a_line_with_commas_is_let_out_whole(profile: Profile, store: Store, decided: str, out: Path) -> None:
+    line = "name: Linden Marlow, Bob Marlow"
+    sought: list[object] = []
+
+    def watched(job: Gate, tell: Tell) -> Document:
+        sought.extend(text for _, text, line in job.words if line)
+        return run_job(job, tell)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("consent_app.services.release.run_job", watched)
+        release(profile, store, decided, wish(out, line, "Alder Lane", let_out=(line,)), None, Work())
+    assert sought == ["Alder Lane"]
+
+
+def test_a_locked_store_lets_a_key_serve_once(profile: Profile, store: Store, decided: str, out: Path) -> None:
+    class Locked:
+        def get(self, name: str) -> str | None:
+            raise ConsentAppError("secret_store_locked")
+
+        put = forget = get
+
+    bundle = release(profile, store, decided, wish(out, "14 Marigold"), Locked(), Work())  # type: ignore[arg-type]  # locked whatever is asked
+    assert all(check.passed for check in verify(Path(bundle.path)))

@@ -161,7 +161,9 @@ def test_a_killed_worker_is_a_sentence_and_can_be_tried_again(
 
 
 def test_private_words_and_messages_are_in_no_job_that_is_kept(desk: Desk, store: Store, household: str) -> None:
-    desk.jobs.start(Release(desk.root, household, "/nowhere", ("Marigold Crossing",), ("clip-01",)), household)
+    desk.jobs.start(
+        Release(desk.root, household, "/nowhere", ("Marigold Crossing",), (("clip-01", "0" * 64),)), household
+    )
     desk.jobs.start(Read(desk.root, (), "from 8 p.m. at Marigold Crossing"), "")
     assert "Marigold" not in "".join(row.body for row in store.jobs())
     desk.jobs.close()
