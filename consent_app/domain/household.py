@@ -81,19 +81,15 @@ def words_of(line: str) -> tuple[PrivateWord, ...]:
     named = _LINE.fullmatch(line)
     kind = _NAMED.get(named[1].lower()) if named else None
     if named and kind:
-        return tuple(dict.fromkeys(_with_parts(kind, named[2].strip())))
+        return tuple(dict.fromkeys(_with_parts(PrivateWord(kind, named[2].strip()))))
     whole = _shaped(line.strip())
-    behind = _with_parts(*_split(_shaped(named[2].strip()))) if named and whole.kind is not WordKind.EMAIL else ()
-    return tuple(dict.fromkeys((*_with_parts(*_split(whole)), *behind)))
+    behind = _with_parts(_shaped(named[2].strip())) if named and whole.kind is not WordKind.EMAIL else ()
+    return tuple(dict.fromkeys((*_with_parts(whole), *behind)))
 
 
 def word_of(line: str) -> PrivateWord:
     """Return the whole of a line as one private word."""
     return words_of(line)[0]
-
-
-def _split(word: PrivateWord) -> tuple[WordKind, str]:
-    return word.kind, word.text
 
 
 def _shaped(text: str) -> PrivateWord:
@@ -106,10 +102,10 @@ def _shaped(text: str) -> PrivateWord:
     return PrivateWord(WordKind.OTHER, text)
 
 
-def _with_parts(kind: WordKind, text: str) -> Iterator[PrivateWord]:
-    yield PrivateWord(kind, text)
-    if kind is WordKind.PLACE:
+def _with_parts(whole: PrivateWord) -> Iterator[PrivateWord]:
+    yield whole
+    if whole.kind is WordKind.PLACE:
         return
-    parts = (_PHONES if kind is WordKind.PHONE else _PARTS).split(text)
+    parts = (_PHONES if whole.kind is WordKind.PHONE else _PARTS).split(whole.text)
     if len(parts) > 1:
-        yield from (PrivateWord(kind, part) for part in parts if len(part) >= _LEAST_PART)
+        yield from (PrivateWord(whole.kind, part) for part in parts if len(part) >= _LEAST_PART)

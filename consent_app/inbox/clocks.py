@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 MONTHS = {
     name: number
@@ -85,12 +85,6 @@ class Day:
     end: int
     day: date
     words: str = ""
-
-
-def parse_day(text: str, received: datetime, *, day_first: bool = False) -> date | None:
-    """Return the first date in a text, looking ahead from when the message was received."""
-    days = days_in(text, received.date(), day_first=day_first, ahead=True)
-    return days[0].day if days else None
 
 
 def level(text: str) -> str:

@@ -20,8 +20,6 @@ _GLUE = re.compile(
     r"^(?:[\s,;()]|\b(?:from|between|at|about|approximately|around|on|the|of|night|evening|morning|hours)\b)*$",
     re.IGNORECASE,
 )
-
-
 _STATED = re.compile(
     r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened)\s*(?:at|about|approx\w*)?[\s,~]*$",
     re.IGNORECASE,

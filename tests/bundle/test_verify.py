@@ -12,18 +12,14 @@ import pytest
 from consent_app.bundle import archive
 from consent_app.bundle.archive import opened
 from consent_app.bundle.verify import verify
-from consent_app.domain.work import ConsentAppError
 from tests.bundle.sample import FOLDER, resealed, rewritten
+from tests.refused import refused
 
 Members = dict[str, bytes]
 
 
 def failed(bundle: Path) -> set[str]:
     return {check.name for check in verify(bundle) if not check.passed}
-
-
-def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
-    return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
 
 
 def test_any_flipped_bit_of_the_zip_is_noticed(bundle: Path, tmp_path: Path) -> None:

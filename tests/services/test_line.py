@@ -12,7 +12,7 @@ from consent_app.domain.redaction import Cover
 from consent_app.domain.release import Bundle, RedactedClip
 from consent_app.domain.request import FootageRequest, Private, RequestState, Source
 from consent_app.domain.timeline import TimeWindow
-from consent_app.domain.work import Cancelled, ConsentAppError, Work
+from consent_app.domain.work import Cancelled, Work
 from consent_app.inbox.extract import Told
 from consent_app.services import consent, intake, ledger, pipeline, requests, review
 from consent_app.services.release import Wish
@@ -20,14 +20,11 @@ from consent_app.services.release import release as write
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from tests.films import numbered_film
+from tests.refused import refused
 from tests.scenes import ZONE, asking, evening_film
 
 WORDS = Private(("Marigold Crossing",))
 EVENING = "from 8 p.m. to 9 p.m. on July 10"
-
-
-def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
-    return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
 
 
 def release(profile: Profile, store: Store, request: str, out: Path, words: Private[tuple[str, ...]] = WORDS) -> Bundle:

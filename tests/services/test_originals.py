@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from consent_app.domain.work import Cancelled, ConsentAppError, Work
+from consent_app.domain.work import Cancelled, Work
 from consent_app.media.files import file_sha256
 from consent_app.services import intake, ledger, requests
 from consent_app.services.originals import seal
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from tests.films import numbered_film
+from tests.refused import refused
 from tests.scenes import ZONE, asking
 
 
@@ -24,10 +25,6 @@ def asked(store: Store, tmp_path: Path) -> str:
     intake.add(store, films, "Door", Work(), zone=ZONE, shift=Fraction(0))
     (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
     return request.id
-
-
-def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
-    return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
 
 
 def test_what_falls_in_the_time_is_copied_exactly_and_read_only(profile: Profile, store: Store, asked: str) -> None:

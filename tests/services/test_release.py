@@ -31,6 +31,7 @@ from consent_app.services.vault import Vault, sealed_vault
 from consent_app.words import answers, handover
 from consent_app.words.errors import sentence
 from tests.films import numbered, write_film
+from tests.refused import refused
 from tests.scenes import ZONE, asking
 
 Words = tuple[str, ...]
@@ -59,10 +60,6 @@ def out(tmp_path: Path) -> Path:
     folder = tmp_path / "out"
     folder.mkdir()
     return folder
-
-
-def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
-    return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
 
 
 def wish(out: Path, *words: str, let_out: Words = (), folder: bool = False) -> Wish:

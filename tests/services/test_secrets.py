@@ -17,6 +17,7 @@ from consent_app.domain.work import ConsentAppError
 from consent_app.services import secrets, vault
 from consent_app.services.settings import Profile
 from consent_app.services.vault import open_vault, sealed_vault
+from tests.refused import refused
 
 Run = Callable[[str], "subprocess.CompletedProcess[str]"]
 
@@ -109,10 +110,6 @@ class _Store(keyring.backend.KeyringBackend):
 
 def _locked() -> keyring.backend.KeyringBackend:
     return _Store()  # type: ignore[no-untyped-call]  # the library leaves its constructor untyped
-
-
-def refused(code: str) -> "pytest.RaisesExc[ConsentAppError]":
-    return pytest.RaisesExc(ConsentAppError, check=lambda error: error.code == code)
 
 
 def test_without_a_password_store_there_is_no_vault(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
