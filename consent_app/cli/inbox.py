@@ -14,10 +14,10 @@ from consent_app.domain.timeline import TimeWindow, checked_zone
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import requests
-from consent_app.services.jobs import ForgetKey, Photo
+from consent_app.services.jobs import CheckSender, ForgetKey, Photo
 from consent_app.services.settings import household_zone
 from consent_app.services.shapes import request_document
-from consent_app.words import answers
+from consent_app.words import answers, senders
 
 app = typer.Typer(no_args_is_help=True, help="Requests: read them, look at them, answer what is open.")
 
@@ -124,7 +124,18 @@ def show(context: typer.Context, request: Annotated[str, typer.Argument(metavar=
     session = session_of(context)
     with session.store() as store:
         found = store.request(request)
-    session.answer(request_document(found), *_page(found), "", found.text.reveal())
+    hidden = found.hidden.reveal()
+    unseen = ["", senders.HIDDEN, hidden] if hidden else []
+    session.answer(request_document(found), *_page(found), "", found.text.reveal(), *unseen)
+
+
+@app.command()
+def check(context: typer.Context, request: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Check the signature on a mail: asks your name server for the key of the domain that signed it, nothing else."""
+    session = session_of(context)
+    document = session.run(CheckSender(str(session.profile.root), request))
+    with session.store() as store:
+        session.answer(document, *senders.outside(store.request(request)))
 
 
 @app.command()
@@ -158,4 +169,4 @@ def _page(request: FootageRequest) -> list[str]:
     lines = [f"{request.id}  {answers.title(request)}", answers.choice(request), "", *answers.times(request)]
     if request.window_open:
         lines.append(f"Choose one: consent-app inbox answer {request.id} --reading N")
-    return [*lines, "", *answers.noticed(request)]
+    return [*lines, "", *answers.noticed(request), "", *senders.outside(request)]

@@ -111,6 +111,7 @@ class FindingCode(StrEnum):
     UNKNOWN_LINK = auto()
     REPEAT_REQUEST = auto()
     LEGAL_PROCESS = auto()
+    LOOKALIKE_DOMAIN = auto()
     DKIM_MISSING = auto()
     DKIM_FAILED = auto()
 
@@ -135,6 +136,29 @@ class RequestState(StrEnum):
     RELEASED = auto()
     WITHDRAWN = auto()
     NO_FOOTAGE = auto()
+
+
+class SignatureState(StrEnum):
+    """What is known of the signature (DKIM) that the domain of a mail puts on it."""
+
+    NONE = auto()
+    MISSING = auto()
+    UNCHECKED = auto()
+    PASSED = auto()
+    FAILED = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A mail's signature: NONE where the request was no mail, UNKNOWN where the name server could not be asked.
+
+    `domain` is the one that signed, or that says so; `checked_at` is when its name server was asked.
+    """
+
+    state: SignatureState = SignatureState.NONE
+    domain: str = ""
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +192,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FootageRequest:
-    """A request as understood; `windows` is empty while it is open which of `readings` is meant."""
+    """A request as understood; `windows` is empty while it is open which of `readings` is meant.
+
+    `sender` is the mail's address, `hidden` the text that a mail carries but no mail program shows.
+    """
 
     id: str
     is_request: bool
@@ -193,6 +220,10 @@ class FootageRequest:
     state: RequestState = RequestState.NEW
     findings: tuple[ScopeFinding, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    sender: str = ""
+    signature: Signature = Signature()
+    attachments: tuple[str, ...] = ()
+    hidden: Private[str] = field(default=Private(""), repr=False)
 
     @property
     def window_open(self) -> bool:

@@ -4,9 +4,19 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consent_app.domain.request import Evidence, FootageRequest, IncidentType, LegalBasis, Private, Reading, Source
+from consent_app.domain.request import (
+    Evidence,
+    FootageRequest,
+    IncidentType,
+    LegalBasis,
+    Private,
+    Reading,
+    Signature,
+    SignatureState,
+    Source,
+)
 from consent_app.domain.timeline import TimeWindow
-from consent_app.inbox import fields, people, replies, scope, times
+from consent_app.inbox import fields, people, replies, scope, signed, times
 from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import Message
 
@@ -29,6 +39,10 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
         timezone_assumed=zone,
         message_sha256=message.sha256,
         text=message.text,
+        sender=message.sender,
+        signature=_signature(message),
+        attachments=message.attachments,
+        hidden=message.hidden,
     )
     if not fields.is_request(text):
         return nothing
@@ -42,7 +56,16 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
         contact_phones=fields.phones(body),
         links=links,
     )
-    return scope.with_findings(asked, scope.Letter(text, message.sender, message.reply_to))
+    letter = scope.Letter(text, message.sender, message.reply_to, message.sender_name, message.disguised)
+    return scope.with_findings(asked, letter)
+
+
+def _signature(message: Message) -> Signature:
+    """Return what can be said of the mail's signature without asking anybody."""
+    if message.raw is None:
+        return Signature()
+    signing = signed.signing_domain(message.raw.reveal())
+    return Signature(SignatureState.UNCHECKED if signing else SignatureState.MISSING, signing)
 
 
 def _with_times(request: FootageRequest, body: str) -> FootageRequest:
@@ -129,7 +152,7 @@ def typed(told: Told, request_id: str, zone: str, received: datetime) -> Footage
         contact_phones=fields.phones(told.contact),
         area=told.area,
     )
-    return scope.with_findings(request, scope.Letter(told.notes, "", ""))
+    return scope.with_findings(request, scope.Letter(told.notes))
 
 
 def _own_words(text: str) -> str:

@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.message import Message as AnyMessage
@@ -35,18 +35,24 @@ YEARS = (1990, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a message says without its shape: text with plain line ends, addresses, links, attachments' names."""
+    """What a message says without its shape: text with plain line ends, addresses, links, attachments' names.
+
+    `hidden` is text that no mail program shows, `disguised` links that show another site than they lead to, `raw` the
+    mail's own bytes where it is a mail, which its signature is over.
+    """
 
     text: Private[str]
     subject: str
-    sender: str
-    sender_name: str
-    reply_to: str
-    date: datetime | None
-    links: tuple[str, ...]
-    attachments: tuple[str, ...]
-    signed: bool
     sha256: str
+    sender: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
+    date: datetime | None = None
+    links: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    disguised: tuple[str, ...] = ()
+    hidden: Private[str] = field(default=Private(""), repr=False)
+    raw: Private[bytes] | None = None
 
 
 def read_messages(content: bytes, name: str) -> list[Message]:
@@ -62,17 +68,28 @@ def read_messages(content: bytes, name: str) -> list[Message]:
     if kind == ".pdf" or content.startswith(b"%PDF-"):
         return [plain_message(_pdf_text(content, name), content)]
     if kind == ".mbox":
-        return [_mail_message(part) for part in _mbox_parts(content)]
+        return [mail_message(part) for part in _mbox_parts(content)]
     if kind == ".eml":
-        return [_mail_message(content)]
+        return [mail_message(content)]
+    if kind in (".html", ".htm"):
+        return [_page_message(content)]
     return [plain_message(decoded(content), content)]
 
 
 def plain_message(text: str, content: bytes | None = None) -> Message:
     """Return a message that is nothing but text, as pasted or read off paper."""
     raw = text.encode("utf-8", "surrogatepass") if content is None else content
-    return Message(
-        Private(tidy(text)), "", "", "", "", None, (), (), signed=False, sha256=hashlib.sha256(raw).hexdigest()
+    return Message(Private(tidy(text)), "", hashlib.sha256(raw).hexdigest())
+
+
+def _page_message(content: bytes) -> Message:
+    """Return a message that was saved as a page, as mail programs and portals do."""
+    page = read_html(decoded(content)[: MAX_TEXT * 4])
+    return replace(
+        plain_message(page.text, content),
+        links=page.links,
+        disguised=page.disguised,
+        hidden=Private(tidy(page.hidden)),
     )
 
 
@@ -123,7 +140,8 @@ def _mbox_parts(content: bytes) -> Iterator[bytes]:
         start = following + 1
 
 
-def _mail_message(content: bytes) -> Message:
+def mail_message(content: bytes) -> Message:
+    """Return the message in a mail's bytes, whatever is wrong with its shape."""
     mail = email.message_from_bytes(content, policy=email.policy.default)
     page = _body(mail)
     name, address = _address(mail, "From")
@@ -137,7 +155,9 @@ def _mail_message(content: bytes) -> Message:
         date=_date(mail),
         links=page.links,
         attachments=tuple(_attachments(mail)),
-        signed="DKIM-Signature" in mail,
+        disguised=page.disguised,
+        hidden=Private(tidy(page.hidden)),
+        raw=Private(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
 
@@ -191,10 +211,13 @@ def _body(mail: AnyMessage) -> Page:
         elif kind == "text/plain":
             texts.append(_unflowed(part, _text(part)))
     html_text = "\n\n".join(page.text for page in pages)
-    links = tuple(link for page in pages for link in page.links)
-    if len(html_text.strip()) >= len("\n\n".join(texts).strip()):
-        return Page(html_text, links)
-    return Page("\n\n".join(texts), links)
+    plain = "\n\n".join(texts)
+    return Page(
+        html_text if len(html_text.strip()) >= len(plain.strip()) else plain,
+        tuple(link for page in pages for link in page.links),
+        tuple(link for page in pages for link in page.disguised),
+        "\n".join(page.hidden for page in pages if page.hidden),
+    )
 
 
 def _text(part: AnyMessage) -> str:

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from consent_app.domain.request import FindingCode as Code
-from consent_app.domain.request import FootageRequest, LegalBasis, ScopeFinding, Severity, Source
+from consent_app.domain.request import (
+    FootageRequest,
+    LegalBasis,
+    ScopeFinding,
+    Severity,
+    Signature,
+    SignatureState,
+    Source,
+)
 from consent_app.inbox import sender
 
 LONGEST = timedelta(hours=12)
@@ -70,17 +78,33 @@ _SQUARE_MILES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*mi(?:les?)?)"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The outside of a request: its whole text and the addresses it came from."""
+    """The outside of a request: its whole text, the addresses it came from, and links that show another site."""
 
     text: str
-    sender: str
-    reply_to: str
+    sender: str = ""
+    reply_to: str = ""
+    sender_name: str = ""
+    disguised: tuple[str, ...] = ()
 
 
 def with_findings(request: FootageRequest, letter: Letter) -> FootageRequest:
     """Return the request with everything there is to notice about it."""
     found = [*_windows(request), *_gaps(request), *_said(letter), *_from(request, letter)]
+    found += _signed(request.signature)
     return replace(request, findings=tuple({finding.code: finding for finding in found}.values()))
+
+
+def with_signature(request: FootageRequest, signature: Signature) -> FootageRequest:
+    """Return the request with what is known by now of its mail's signature, and what there is to notice about that."""
+    others = [finding for finding in request.findings if finding.code not in (Code.DKIM_MISSING, Code.DKIM_FAILED)]
+    return replace(request, signature=signature, findings=(*others, *_signed(signature)))
+
+
+def _signed(signature: Signature) -> Iterator[ScopeFinding]:
+    if signature.state is SignatureState.MISSING:
+        yield ScopeFinding(Code.DKIM_MISSING, Severity.NOTE)
+    elif signature.state is SignatureState.FAILED:
+        yield ScopeFinding(Code.DKIM_FAILED, Severity.CAUTION, signature.domain)
 
 
 def _quote(request: FootageRequest, field: str) -> str:
@@ -141,9 +165,14 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 def _from(request: FootageRequest, letter: Letter) -> Iterator[ScopeFinding]:
     if request.source in _ORGANISED and sender.is_free_mail(letter.sender):
         yield ScopeFinding(Code.FREE_MAIL_SENDER, Severity.CAUTION, letter.sender)
-    other = sender.mismatch([letter.sender, letter.reply_to, *request.contact_emails, *request.links])
+    other = sender.named_otherwise(letter.sender_name, letter.sender) or next(iter(letter.disguised), "")
+    other = other or sender.mismatch([letter.sender, letter.reply_to, *request.contact_emails, *request.links])
     if other:
         yield ScopeFinding(Code.DOMAIN_MISMATCH, Severity.CAUTION, other)
+    addresses = (letter.sender, letter.reply_to, *request.contact_emails, *request.links)
+    imitation = next((address for address in addresses if sender.imitated(address)), "")
+    if imitation:
+        yield ScopeFinding(Code.LOOKALIKE_DOMAIN, Severity.CAUTION, imitation)
     unknown = next((link for link in request.links if not sender.is_platform(link)), "")
     if unknown:
         yield ScopeFinding(Code.UNKNOWN_LINK, Severity.CAUTION, unknown)

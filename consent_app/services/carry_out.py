@@ -23,7 +23,9 @@ from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import consent, intake, originals, pipeline, release, requests, sample, secrets, shapes
 from consent_app.services.codec import to_plain
+from consent_app.services.dns import NameServer
 from consent_app.services.jobs import (
+    CheckSender,
     Footage,
     ForgetKey,
     Gate,
@@ -101,6 +103,12 @@ def _source(path: str) -> tuple[str, bytes]:
     if requests.is_picture(path):
         return PASTED, text_of(Path(path)).encode()
     return Path(path).name, requests.read_source(path)
+
+
+@_carries_out(CheckSender)
+def _check_sender(job: CheckSender, _work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        return shapes.request_document(requests.check_sender(store, job.request, NameServer()))
 
 
 @_carries_out(Photo)

@@ -43,6 +43,13 @@ class Photo(Job, frozen=True):
     path: str
 
 
+class CheckSender(Job, frozen=True):
+    """Ask the name server for the key of the domain that signed a request's mail, and check the signature."""
+
+    data_dir: str
+    request: str
+
+
 class Look(Job, frozen=True):
     """Look through the proposed clips for faces and plates, so that they can be reviewed."""
 
@@ -176,6 +183,6 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Photo | Look | Stills | Footage | Seal | Propose | Render | Release | Gate | LayOut
-    | Words | KeptWords | ForgetKey | Verify | Sample
+    Scan | Redact | Read | Photo | CheckSender | Look | Stills | Footage | Seal | Propose | Render | Release | Gate
+    | LayOut | Words | KeptWords | ForgetKey | Verify | Sample
 )  # fmt: skip

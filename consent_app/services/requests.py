@@ -10,9 +10,10 @@ from pathlib import Path
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.timeline import checked_zone
 from consent_app.domain.work import ConsentAppError, known
-from consent_app.inbox import extract
+from consent_app.inbox import extract, scope, signed
 from consent_app.inbox.extract import Told
 from consent_app.inbox.message import MAX_FILE, Message, read_messages
+from consent_app.inbox.signed import LookUp
 from consent_app.services import ledger
 from consent_app.services.settings import Profile, household_zone
 from consent_app.services.store import Store
@@ -66,9 +67,14 @@ def _added(store: Store, message: Message, zone: str, received: datetime | None)
     moment = received or message.date or (again[0].received_at if again else datetime.now(UTC))
     read = extract.extract(message, new_id(), zone, moment)
     for before in again:
-        if replace(read, id=before.id, state=before.state, windows=before.windows) == before:
+        same = replace(read, id=before.id, state=before.state, windows=before.windows)
+        if scope.with_signature(same, before.signature) == before:
             return before
-    return _kept(store, read)
+    with store.together():
+        kept = _kept(store, read)
+        if kept.is_request and message.raw is not None:
+            store.put_mail(kept.id, message.raw.reveal())
+    return kept
 
 
 def create(store: Store, told: Told, *, zone: str | None = None, received: datetime | None = None) -> FootageRequest:
@@ -91,6 +97,22 @@ def _kept(store: Store, request: FootageRequest) -> FootageRequest:
             message_sha256=request.message_sha256,
         )
     return request
+
+
+def check_sender(store: Store, request_id: str, look_up: LookUp) -> FootageRequest:
+    """Ask the name server of the domain that signed a mail for its key, and keep what the signature is worth.
+
+    Raises `mail_missing` where the request came another way. Nothing is asked where the mail carries no signature.
+    """
+    request, mail = store.request(request_id), store.mail(request_id)
+    if mail is None:
+        raise ConsentAppError("mail_missing")
+    found = signed.checked(mail, request.sender, look_up, datetime.now(UTC).replace(microsecond=0))
+    told = scope.with_signature(request, found)
+    with store.together():
+        store.put_request(told)
+        ledger.append(store, "sender_checked", request_id, state=found.state.value, domain=found.domain)
+    return told
 
 
 def answer(store: Store, request_id: str, reading: int) -> FootageRequest:

@@ -43,6 +43,13 @@ def request_document(request: FootageRequest) -> Document:
         "contact_phones": list(request.contact_phones),
         "links": list(request.links),
         "area": request.area,
+        "sender": request.sender or None,
+        "signature": {
+            "state": request.signature.state,
+            "domain": request.signature.domain or None,
+            "checked_at": request.signature.checked_at.isoformat() if request.signature.checked_at else None,
+        },
+        "attachments": list(request.attachments),
         "reply_by": request.reply_by,
         "state": request.state,
         "findings": [_finding(item) for item in request.findings],

@@ -85,6 +85,15 @@ class Store:
             FootageRequest, "SELECT body FROM request WHERE message_sha256 = ? ORDER BY rowid", (message_sha256,)
         )
 
+    def put_mail(self, request_id: str, content: bytes) -> None:
+        """Keep the mail that a request came in."""
+        self._write("INSERT INTO mail VALUES (?, ?) ON CONFLICT DO NOTHING", (request_id, content))
+
+    def mail(self, request_id: str) -> bytes | None:
+        """Return the mail that a request came in, None where it was none."""
+        row = self._one("SELECT content FROM mail WHERE request = ?", (request_id,))
+        return bytes(row[0]) if row else None
+
     def delete_request(self, request_id: str) -> None:
         """Remove a request with all its papers, and empty its lines in the ledger; their hashes stay."""
         with self.together():
@@ -223,6 +232,8 @@ def open_store(path: Path) -> Iterator[Store]:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
+            # What is deleted is overwritten, not only let go.
+            connection.execute("PRAGMA secure_delete = ON")
             _bring_up_to_date(connection, path)
         yield Store(connection)
     finally:

@@ -37,6 +37,8 @@ SENTENCES = {
     "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg or .png.",
     "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",
     "job_unknown": "This job is not understood: {why}.",
+    "mail_missing": "This request did not come as an e-mail file, so there is no signature to check. Call back on a "
+    "number you look up yourself.",
     "message_empty": "{name} holds no message. Save it from your mail program again.",
     "message_too_large": "{name} is larger than {limit} MB. Paste the text of the request instead.",
     "message_unreadable": "{name} is not a message that can be read. Paste its text instead.",

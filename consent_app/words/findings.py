@@ -123,12 +123,19 @@ FINDINGS = {
         "This may be a legal order. Keep the original as it is and ask a lawyer before you act.",
         f"{PRACTICE}: an order is answered with the original, on advice, not with a covered copy.",
     ),
+    Code.LOOKALIKE_DOMAIN: Said(
+        "An address looks like that of a known channel or a government, and is not.",
+        f"{PRACTICE}: Ring writes from ring.com, Axon from axon.com and evidence.com, governments from their own.",
+        "Call back on a number you look up yourself.",
+    ),
     Code.DKIM_MISSING: Said(
-        "The mail is not signed by the domain it names.",
+        "The mail carries no signature of a domain. Saved or forwarded mail often lost it.",
         "RFC 6376 (DKIM)",
         "Call back on a number you look up yourself.",
     ),
     Code.DKIM_FAILED: Said(
-        "The mail's signature does not fit.", "RFC 6376 (DKIM)", "Call back on a number you look up yourself."
+        "The mail's signature does not fit: it was changed on its way, or did not come from there.",
+        "RFC 6376 (DKIM)",
+        "Call back on a number you look up yourself.",
     ),
 }

@@ -3,6 +3,7 @@
 KINDS = {
     "asked": "A request was added.",
     "answered_question": "You said which time is meant.",
+    "sender_checked": "The sender's signature was checked.",
     "proposed": "Clips were proposed.",
     "no_footage": "There is no recording from then.",
     "decided": "You decided on each clip.",

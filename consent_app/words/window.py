@@ -85,6 +85,7 @@ CHIPS = {
     Code.UNKNOWN_LINK: "Unknown link",
     Code.REPEAT_REQUEST: "Asked before",
     Code.LEGAL_PROCESS: "May be a legal order",
+    Code.LOOKALIKE_DOMAIN: "A look-alike address",
     Code.DKIM_MISSING: "Mail not signed",
     Code.DKIM_FAILED: "Signature does not fit",
 }

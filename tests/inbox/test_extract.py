@@ -43,7 +43,13 @@ def test_the_request_that_started_this_is_understood() -> None:
     assert request.window_open
     assert [reading.windows[0].start.day for reading in request.readings] == [10, 9]
     codes = {finding.code for finding in request.findings}
-    assert codes == {Code.WINDOW_AMBIGUOUS, Code.WINDOW_WIDE, Code.ASKS_ADDRESS, Code.ASKS_EVERYTHING}
+    assert codes == {
+        Code.WINDOW_AMBIGUOUS,
+        Code.WINDOW_WIDE,
+        Code.ASKS_ADDRESS,
+        Code.ASKS_EVERYTHING,
+        Code.DKIM_MISSING,
+    }
 
 
 @pytest.mark.parametrize(
