@@ -80,7 +80,7 @@ def _canaries(folder: Path, films: list[Path]) -> Counter[str]:
     profile = open_profile(folder / "profile")
     with open_store(profile.database) as store:
         bundle, _ = bundled(profile, store, films, folder)
-        own = [word.text for word in own_words(store, tuple(store.recordings())) if word.kind is WordKind.FILE]
+        own = [word.text for word in own_words(profile, store, tuple(store.recordings())) if word.kind is WordKind.FILE]
     words = [word.lower() for word in (*SEARCHED, *own)]
     with zipfile.ZipFile(bundle) as archive:
         everything = b"".join(archive.read(one) for one in archive.namelist()).lower()

@@ -12,6 +12,8 @@ from consent_app.domain.work import Work
 from consent_app.services import intake, requests
 from consent_app.services.settings import Profile, open_profile
 from consent_app.services.store import Store, open_store
+from tests import dovecot
+from tests.dovecot import Server
 from tests.scenes import ZONE, asking, evening_film
 
 # The window is drawn into memory; the one test that wants a screen starts its own.
@@ -48,6 +50,22 @@ def store(profile: Profile) -> Iterator[Store]:
     """The profile's database."""
     with open_store(profile.database) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[Server]:
+    """One mail server for all tests that want one."""
+    if dovecot.PROGRAM is None:
+        pytest.skip("Debian's dovecot-imapd is not on this machine")
+    with dovecot.running() as started:
+        yield started
+
+
+@pytest.fixture
+def server(mail_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The mail server, its certificate trusted as a person's system would."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(mail_server.trusted))
+    return mail_server
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from consent_app.cli import mailbox
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.release import Signed
 from consent_app.domain.request import FootageRequest, IncidentType, Source
@@ -20,6 +21,9 @@ from consent_app.services.shapes import request_document
 from consent_app.words import answers, senders
 
 app = typer.Typer(no_args_is_help=True, help="Requests: read them, look at them, answer what is open.")
+
+app.command("fetch")(mailbox.fetch)
+app.command("mailbox")(mailbox.set_mailbox)
 
 Zone = Annotated[str | None, typer.Option(metavar="IANA", help="The household's zone, such as America/Chicago.")]
 Received = Annotated[

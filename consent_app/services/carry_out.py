@@ -3,6 +3,7 @@
 import contextlib
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -21,15 +22,17 @@ from consent_app.redact.film import redact_film
 from consent_app.redact.find import usual
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
-from consent_app.services import consent, intake, originals, pipeline, release, requests, sample, secrets, shapes
+from consent_app.services import consent, fetch, intake, originals, pipeline, release, requests, sample, secrets, shapes
 from consent_app.services.codec import to_plain
 from consent_app.services.dns import NameServer
 from consent_app.services.jobs import (
     CheckSender,
+    Fetch,
     Footage,
     ForgetKey,
     Gate,
     Job,
+    KeepMailbox,
     KeptWords,
     LayOut,
     Look,
@@ -48,7 +51,7 @@ from consent_app.services.jobs import (
 )
 from consent_app.services.photo import text_of
 from consent_app.services.release import Wish
-from consent_app.services.settings import Profile, open_profile
+from consent_app.services.settings import Mailbox, Profile, keep_settings, open_profile, read_settings
 from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
 from consent_app.services.vault import Vault, open_vault, sealed_vault
@@ -103,6 +106,36 @@ def _source(path: str) -> tuple[str, bytes]:
     if requests.is_picture(path):
         return PASTED, text_of(Path(path)).encode()
     return Path(path).name, requests.read_source(path)
+
+
+@_carries_out(Fetch)
+def _fetch(job: Fetch, work: Work) -> Document:
+    profile = open_profile(Path(job.data_dir))
+    fetch.mailbox_of(profile)
+    password = Private(job.password) if job.password else _mail_password(profile, job.passphrase)
+    with open_store(profile.database) as store:
+        found = fetch.fetch(profile, store, password, work, job.zone)
+    read = [shapes.request_document(one) for one in found.requests]
+    return {"requests": read, "looked_at": found.looked_at, "passed_over": found.passed_over}
+
+
+def _mail_password(profile: Profile, passphrase: str | None) -> Private[str]:
+    return secrets.mail_password(profile, open_vault(profile, Private(passphrase) if passphrase else None))
+
+
+@_carries_out(KeepMailbox)
+def _keep_mailbox(job: KeepMailbox, _work: Work) -> Document:
+    profile = open_profile(Path(job.data_dir))
+    mailbox = Mailbox(job.host, job.user, job.port, job.folder, job.search) if job.host else None
+    vault = open_vault(profile, Private(job.passphrase) if job.passphrase else None) if job.password else None
+    if vault is not None and job.password is not None:
+        secrets.keep_mail_password(profile, vault, Private(job.password))
+    elif mailbox is None:
+        # Where no such place can be opened there is none to forget.
+        with contextlib.suppress(ConsentAppError):
+            secrets.forget_mail_password(profile, open_vault(profile, Private(job.passphrase or "")))
+    keep_settings(profile, replace(read_settings(profile), mailbox=mailbox))
+    return {}
 
 
 @_carries_out(CheckSender)

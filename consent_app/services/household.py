@@ -10,6 +10,7 @@ from consent_app.domain.footage import Recording
 from consent_app.domain.household import PrivateWord, WordKind
 from consent_app.domain.work import ConsentAppError
 from consent_app.media.probe import probe
+from consent_app.services.settings import Profile, read_settings
 from consent_app.services.store import Store
 
 LEAST = 4
@@ -29,9 +30,9 @@ USUAL_TAGS = frozenset(
 )
 
 
-def own_words(store: Store, recordings: tuple[Recording, ...]) -> tuple[PrivateWord, ...]:
+def own_words(profile: Profile, store: Store, recordings: tuple[Recording, ...]) -> tuple[PrivateWord, ...]:
     """Return what the app knows by itself, to be searched for beside the private words."""
-    found = [*_cameras(store), *_computer()]
+    found = [*_cameras(store), *_mailbox(profile), *_computer()]
     for recording in recordings:
         found += _file(recording)
     return tuple(dict.fromkeys(found))
@@ -39,6 +40,12 @@ def own_words(store: Store, recordings: tuple[Recording, ...]) -> tuple[PrivateW
 
 def _cameras(store: Store) -> Iterator[PrivateWord]:
     return (PrivateWord(WordKind.CAMERA, one.name) for one in store.cameras() if len(one.name.strip()) >= LEAST)
+
+
+def _mailbox(profile: Profile) -> Iterator[PrivateWord]:
+    mailbox = read_settings(profile).mailbox
+    if mailbox is not None and len(mailbox.user) >= LEAST:
+        yield PrivateWord(WordKind.EMAIL, mailbox.user)
 
 
 def _computer() -> Iterator[PrivateWord]:

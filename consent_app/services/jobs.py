@@ -43,6 +43,28 @@ class Photo(Job, frozen=True):
     path: str
 
 
+class Fetch(Job, frozen=True):
+    """Look for new requests in the mailbox that is set up; its password comes along, or from where it is kept."""
+
+    data_dir: str
+    zone: str | None = None
+    password: str | None = None
+    passphrase: str | None = None
+
+
+class KeepMailbox(Job, frozen=True):
+    """Set the mailbox up, or forget it where `host` is empty; a password that comes along is kept where secrets are."""
+
+    data_dir: str
+    host: str = ""
+    user: str = ""
+    port: int = 993
+    folder: str = "INBOX"
+    search: str = ""
+    password: str | None = None
+    passphrase: str | None = None
+
+
 class CheckSender(Job, frozen=True):
     """Ask the name server for the key of the domain that signed a request's mail, and check the signature."""
 
@@ -183,6 +205,6 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Photo | CheckSender | Look | Stills | Footage | Seal | Propose | Render | Release | Gate
-    | LayOut | Words | KeptWords | ForgetKey | Verify | Sample
+    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Look | Stills | Footage | Seal | Propose | Render
+    | Release | Gate | LayOut | Words | KeptWords | ForgetKey | Verify | Sample
 )  # fmt: skip

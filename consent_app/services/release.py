@@ -56,7 +56,7 @@ def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: 
         raise ConsentAppError("file_exists", name=consented.consent.bag)
     known, let_out = _sought(wish)
     given = replace(consented, let_out=let_out)
-    sought = known + own_words(store, tuple(store.recording(one.clip.recording) for one in given.clips))
+    sought = known + own_words(profile, store, tuple(store.recording(one.clip.recording) for one in given.clips))
     with scratch(profile.root) as folder:
         packed = folder / "bundle.zip"
         work.progress(0, "packing")

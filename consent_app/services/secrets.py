@@ -65,6 +65,24 @@ def signing_key(profile: Profile, vault: Vault, request_id: str) -> bytes:
     return key
 
 
+def keep_mail_password(profile: Profile, vault: Vault, password: Private[str]) -> None:
+    """Keep the password of the mailbox."""
+    vault.put(f"mailbox-{_mark(profile)}", password.reveal())
+
+
+def mail_password(profile: Profile, vault: Vault) -> Private[str]:
+    """Return the password of the mailbox; raises `mail_password_missing` where none is kept."""
+    kept = vault.get(f"mailbox-{_mark(profile)}")
+    if kept is None:
+        raise ConsentAppError("mail_password_missing")
+    return Private(kept)
+
+
+def forget_mail_password(profile: Profile, vault: Vault) -> None:
+    """Forget the password of the mailbox."""
+    vault.forget(f"mailbox-{_mark(profile)}")
+
+
 def forget_key(profile: Profile, vault: Vault, request_id: str) -> None:
     """Forget the key of a request that was deleted."""
     vault.forget(_key_name(profile, request_id))

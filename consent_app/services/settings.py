@@ -1,16 +1,20 @@
-"""Where this person's data lies, and what holds for the whole household."""
+"""Where this person's data lies, and what they set for the whole household."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import platformdirs
 import tzlocal
 
 from consent_app.domain.work import ConsentAppError, known
+from consent_app.media.files import write_bytes
+from consent_app.services.codec import from_json, to_json
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+MAX_SETTINGS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Profile:
         return self.root / "secrets.sealed"
 
     @property
+    def settings(self) -> Path:
+        """The file of settings."""
+        return self.root / "settings.json"
+
+    @property
     def reports(self) -> Path:
         """Where crash reports go."""
         return self.root / "reports"
@@ -37,6 +46,40 @@ class Profile:
     def clips(self, request_id: str) -> Path:
         """Return the folder of the finished clips of a request, made if it is not there."""
         return private_folder(self.root / "clips" / request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A mailbox to look for requests in, over TLS; `search` is a word to be in its messages.
+
+    Its password lies where secrets are.
+    """
+
+    host: str
+    user: str
+    port: int = 993
+    folder: str = "INBOX"
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person set; nothing of it is a secret."""
+
+    mailbox: Mailbox | None = None
+
+
+def read_settings(profile: Profile) -> Settings:
+    """Return what was set, or what holds until then; raises `settings_broken`."""
+    if not profile.settings.is_file():
+        return Settings()
+    with known("settings_broken", OSError, msgspec.MsgspecError, ValueError):
+        return from_json(profile.settings.read_bytes()[:MAX_SETTINGS], Settings)
+
+
+def keep_settings(profile: Profile, settings: Settings) -> None:
+    """Keep what a person set."""
+    write_bytes(profile.settings, to_json(settings), PRIVATE_FILE)
 
 
 def open_profile(data_dir: Path | None = None) -> Profile:

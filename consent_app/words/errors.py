@@ -37,6 +37,20 @@ SENTENCES = {
     "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg or .png.",
     "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",
     "job_unknown": "This job is not understood: {why}.",
+    "mail_certificate": "The mail server {host} shows a certificate that this computer does not trust, so nothing was "
+    "sent. Check the server's name, or ask whoever runs it.",
+    "mail_folder_missing": "There is no folder “{folder}” in this mailbox. Choose another with `inbox mailbox`.",
+    "mail_host_unknown": "There is no server {host}, or this computer is not online. Check the name.",
+    "mail_line_broken": "The line to {host} broke. What came before is kept; fetch again to go on.",
+    "mail_no_tls": "{host} does not speak TLS on port {port}, so nothing was sent. Most mailboxes use port 993.",
+    "mail_nonsense": "{host} answers on port {port} in a way that is no mailbox's (IMAP). Check name and port.",
+    "mail_password_missing": "The mailbox's password is not kept. Set it with `inbox mailbox`, "
+    "or give it with --password-file.",
+    "mail_password_wrong": "{host} did not accept this name and password. Some providers want an app password, "
+    "made in your account's settings.",
+    "mail_search_refused": "{host} cannot search for that word. Choose another, or none, with `inbox mailbox`.",
+    "mail_unreachable": "{host} did not answer on port {port}. Check the line, the name and the port.",
+    "mailbox_unset": "No mailbox is set up. Do it with `inbox mailbox --host HOST --user NAME`, or under Settings.",
     "mail_missing": "This request did not come as an e-mail file, so there is no signature to check. Call back on a "
     "number you look up yourself.",
     "message_empty": "{name} holds no message. Save it from your mail program again.",
@@ -68,6 +82,7 @@ SENTENCES = {
     "or give the words for this one release with `release --words -`.",
     "secret_store_missing": "This computer has no password store to keep private words in. Keep them in a file that a "
     "passphrase opens with `words set --sealed`, or give them for one release with `release --words -`.",
+    "settings_broken": "The settings are damaged. Delete settings.json in the profile and set them anew.",
     "shift_too_large": "A clock is not wrong by more than ten years. Give the shift in seconds.",
     "span_backwards": "From {start} s to {end} s is not a stretch of film. Give the earlier time first.",
     "span_outside": "This recording is {length} s long; the stretch lies outside. Choose one within it.",

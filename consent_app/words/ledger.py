@@ -3,6 +3,8 @@
 KINDS = {
     "asked": "A request was added.",
     "answered_question": "You said which time is meant.",
+    "connected": "A connection to the mail server was made.",
+    "mail_fetched": "The mailbox was looked through.",
     "sender_checked": "The sender's signature was checked.",
     "proposed": "Clips were proposed.",
     "no_footage": "There is no recording from then.",

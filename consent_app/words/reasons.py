@@ -29,4 +29,5 @@ STEPS = {
     "sealing": "Keeping the originals",
     "making": "Making the sample recordings",
     "reading": "Reading",
+    "fetching": "Looking through the mailbox",
 }

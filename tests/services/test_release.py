@@ -25,7 +25,7 @@ from consent_app.services.household import own_words
 from consent_app.services.jobs import Gate
 from consent_app.services.release import Wish, lay_out, release
 from consent_app.services.repeated import repeated
-from consent_app.services.settings import Profile
+from consent_app.services.settings import Mailbox, Profile, Settings, keep_settings
 from consent_app.services.store import Store
 from consent_app.services.vault import Vault, sealed_vault
 from consent_app.words import answers, handover
@@ -212,26 +212,28 @@ def test_what_was_taken_back_is_not_released_again(profile: Profile, store: Stor
 
 
 def test_the_app_itself_knows_cameras_files_tags_and_this_computer(
-    store: Store, decided: str, monkeypatch: pytest.MonkeyPatch
+    profile: Profile, store: Store, decided: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    keep_settings(profile, Settings(Mailbox("imap.example", "zoe.marlow@mail.example")))
     monkeypatch.setenv("LOGNAME", "zmarlow")
     monkeypatch.setenv("HOME", "/home/zmarlow")
-    found = own_words(store, tuple(store.recordings()))
+    found = own_words(profile, store, tuple(store.recordings()))
     assert set(found) >= {
         PrivateWord(WordKind.CAMERA, "Front door"),
         PrivateWord(WordKind.FILE, "RingVideo_20260710_200500"),
         PrivateWord(WordKind.FILE, "Home of the Marlows"),
         PrivateWord(WordKind.FILE, "SN-4711-0815"),
         PrivateWord(WordKind.COMPUTER, "/home/zmarlow"),
+        PrivateWord(WordKind.EMAIL, "zoe.marlow@mail.example"),
         PrivateWord(WordKind.COMPUTER, "zmarlow"),
     }
     assert not [word for word in found if word.text.startswith("2026")]
     monkeypatch.setenv("LOGNAME", "root")
     monkeypatch.setenv("HOME", "/root")
-    assert WordKind.COMPUTER not in {word.kind for word in own_words(store, ())}
+    assert WordKind.COMPUTER not in {word.kind for word in own_words(profile, store, ())}
     (recording,) = store.recordings()
     timed = replace(recording, path="/gone/2026-07-10_20-05-00.mp4")
-    assert WordKind.FILE not in {word.kind for word in own_words(store, (timed,))}
+    assert WordKind.FILE not in {word.kind for word in own_words(profile, store, (timed,))}
 
 
 def asked(source: Source, agency: str | None = None, case: str | None = None) -> FootageRequest:
