@@ -1,5 +1,6 @@
 """`consent-app footage`: the household's recordings."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +8,12 @@ from typing import Annotated
 import typer
 
 from consent_app.cli.session import session_of
+from consent_app.domain.retention import LONGEST
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.jobs import Footage, Seal
+from consent_app.services.settings import keep_settings, read_settings
 from consent_app.services.shapes import Document, recording_document
-from consent_app.words import answers, clocks
+from consent_app.words import answers, clocks, keeping
 from consent_app.words.durations import spoken
 
 app = typer.Typer(no_args_is_help=True, help="Recordings: added by reference, never changed.")
@@ -55,6 +58,22 @@ def _line(recording: Document) -> str:
     known = clocks.known(clock["source"], clock["confidence"])
     start = recording["started_at"]
     return f"{recording['id']}  {recording['camera']}  {start}  {spoken(recording['duration_s'])}  {known}"
+
+
+@app.command()
+def keeps(
+    context: typer.Context,
+    days: Annotated[
+        int | None,
+        typer.Argument(min=0, max=LONGEST, metavar="DAYS", help="0: not known. Without it: say what is set."),
+    ] = None,
+) -> None:
+    """Say how many days your cameras keep recordings, so that requests can say how many days are left."""
+    session = session_of(context)
+    if days is not None:
+        keep_settings(session.profile, replace(read_settings(session.profile), keeps=days or None))
+    kept = read_settings(session.profile).keeps
+    session.answer({"keeps": kept}, keeping.SET.format(days=keeping.days(kept)) if kept else keeping.UNKNOWN)
 
 
 @app.command()

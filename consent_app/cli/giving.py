@@ -1,6 +1,7 @@
 """The end of the straight line as commands: decide, release, withdraw."""
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +10,17 @@ import typer
 from consent_app.cli.line import Request, resumed_lines
 from consent_app.cli.session import Session, session_of
 from consent_app.cli.words import PassphraseFile, passphrase_of, read_words
-from consent_app.domain.release import Terms
+from consent_app.domain.release import Answered, Terms
+from consent_app.domain.request import FootageRequest
 from consent_app.domain.work import ConsentAppError, known
-from consent_app.services import consent, secrets
+from consent_app.services import consent, drafts, secrets
 from consent_app.services.jobs import Release
 from consent_app.services.secrets import Words
 from consent_app.services.shapes import Document
 from consent_app.services.vault import Passphrase, open_vault
 from consent_app.words import answers
 from consent_app.words.consent import notice
+from consent_app.words.replies import Kind
 
 
 def decide(
@@ -26,7 +29,14 @@ def decide(
     share: Annotated[list[str] | None, typer.Option(metavar="CLIP", help="Give this clip; the others stay.")] = None,
     share_all: Annotated[bool, typer.Option("--share-all", help="Give every clip.")] = False,
     decline: Annotated[bool, typer.Option("--decline", help="Give nothing.")] = False,
-    answered: Annotated[str | None, typer.Option(metavar="TEXT", help="Answered before, or by somebody else.")] = None,
+    answered: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Answered before, or by somebody else: what was given.")
+    ] = None,
+    answered_on: Annotated[str | None, typer.Option(metavar="DATE", help="With --answered: on which day.")] = None,
+    answered_by: Annotated[str, typer.Option(metavar="WHO", help="With --answered: by whom.")] = "",
+    answered_seconds: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, max=10_000_000, help="With --answered: how much footage.")
+    ] = 0,
     note: Annotated[str, typer.Option(help="A note for yourself.")] = "",
     delete_by: Annotated[
         str | None, typer.Option(metavar="DATE", help="They are to delete it by then; else when the case is closed.")
@@ -39,12 +49,11 @@ def decide(
     terms = Terms(day_of(delete_by) if delete_by else None)
     with session.store() as store:
         if decline:
-            state = consent.decline(store, request).state
-            session.answer({"request": request, "state": state, "decisions": []}, answers.NOT_ANSWERED)
+            _tell_end(session, consent.decline(store, request), answers.NOT_ANSWERED)
             return
         if answered is not None:
-            state = consent.answered_elsewhere(store, request, answered).state
-            session.answer({"request": request, "state": state, "decisions": []}, answers.ANSWERED)
+            elsewhere = _answered(answered, answered_on, answered_by, answered_seconds)
+            _tell_end(session, consent.answered_elsewhere(store, request, elsewhere), answers.ANSWERED)
             return
         session.say(notice(store.request(request), terms), "")
         made = consent.decide(store, request, None if share_all else tuple(share or ()), note, terms)
@@ -62,12 +71,29 @@ def day_of(text: str) -> date:
     return day
 
 
+def _tell_end(session: Session, request: FootageRequest, said: str) -> None:
+    session.answer({"request": request.id, "state": request.state, "decisions": []}, said)
+
+
+def _answered(what: str, on: str | None, by: str, seconds: float) -> Answered:
+    return Answered(what, past_day(on) if on else None, by, Fraction(seconds).limit_denominator(1000))
+
+
+def past_day(text: str) -> date:
+    """Return a day that was; raises `day_not_past`."""
+    with known("day_not_past", ValueError, text=text):
+        day = date.fromisoformat(text)
+    if day > date.today():  # noqa: DTZ011  # the day as it is at home
+        raise ConsentAppError("day_not_past", text=text)
+    return day
+
+
 def withdraw(context: typer.Context, request: Request) -> None:
     """Take a consent back: recorded at home, with a message to send if you wish."""
     session = session_of(context)
     with session.store() as store:
-        made = consent.withdraw(store, request)
-        draft = answers.withdrawal(store.request(request), made)
+        consent.withdraw(store, request)
+        draft = drafts.draft(store, request, Kind.DELETE)
     session.answer(
         {"request": request, "state": "withdrawn", "draft": draft}, "Recorded. A message you may send:", "", draft
     )

@@ -1,6 +1,7 @@
 """`consent-app inbox`: requests in, looked at, answered questions, deleted."""
 
-from datetime import datetime
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,11 +15,12 @@ from consent_app.domain.request import FootageRequest, IncidentType, Source
 from consent_app.domain.timeline import TimeWindow, checked_zone
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
-from consent_app.services import requests
-from consent_app.services.jobs import CheckSender, ForgetKey, Photo
-from consent_app.services.settings import household_zone
+from consent_app.services import drafts, requests
+from consent_app.services.jobs import CheckSender, ForgetKey, Photo, Where
+from consent_app.services.settings import household_zone, read_settings
 from consent_app.services.shapes import request_document
-from consent_app.words import answers, senders
+from consent_app.words import answers, fears, keeping, replies, senders, whereabouts
+from consent_app.words.replies import Kind
 
 app = typer.Typer(no_args_is_help=True, help="Requests: read them, look at them, answer what is open.")
 
@@ -26,6 +28,7 @@ app.command("fetch")(mailbox.fetch)
 app.command("mailbox")(mailbox.set_mailbox)
 
 Zone = Annotated[str | None, typer.Option(metavar="IANA", help="The household's zone, such as America/Chicago.")]
+MAX_PLACE = 1_000
 Received = Annotated[
     str | None, typer.Option(metavar="TIME", help="When it was received; relative dates count from it.")
 ]
@@ -66,7 +69,7 @@ def add(
     if any(requests.is_picture(name) for name in files):
         session.say(answers.FROM_PICTURE, "")
     for request in added:
-        session.say(*_page(request), "")
+        session.say(*_page(session, request), "")
 
 
 def _content(session: Session, name: str) -> bytes:
@@ -97,7 +100,7 @@ def new(
     moment = parse_moment(received, zone) if received else None
     with session.store() as store:
         request = requests.create(store, told, zone=zone, received=moment)
-    session.answer(request_document(request), *_page(request))
+    session.answer(request_document(request), *_page(session, request))
 
 
 def _windows(start: str | None, end: str | None, zone: str | None) -> tuple[TimeWindow, ...]:
@@ -130,7 +133,7 @@ def show(context: typer.Context, request: Annotated[str, typer.Argument(metavar=
         found = store.request(request)
     hidden = found.hidden.reveal()
     unseen = ["", senders.HIDDEN, hidden] if hidden else []
-    session.answer(request_document(found), *_page(found), "", found.text.reveal(), *unseen)
+    session.answer(request_document(found), *_page(session, found), "", found.text.reveal(), *unseen)
 
 
 @app.command()
@@ -146,13 +149,52 @@ def check(context: typer.Context, request: Annotated[str, typer.Argument(metavar
 def answer(
     context: typer.Context,
     request: Annotated[str, typer.Argument(metavar="ID")],
-    reading: Annotated[int, typer.Option(metavar="N", help="Which of the readings that `show` lists is meant.")],
+    reading: Annotated[
+        int | None, typer.Option(metavar="N", help="Which of the readings that `show` lists is meant.")
+    ] = None,
+    voluntary: Annotated[
+        bool, typer.Option("--voluntary", help="What looked like a legal order is none: you or a lawyer looked.")
+    ] = False,
 ) -> None:
-    """Say which reading of an ambiguous time is meant."""
+    """Answer what is open: which reading of an ambiguous time is meant, or that it is no legal order."""
+    session = session_of(context)
+    if reading is None and not voluntary:
+        raise typer.BadParameter("give --reading or --voluntary")
+    with session.store() as store, store.together():
+        found = requests.not_an_order(store, request) if voluntary else store.request(request)
+        found = found if reading is None else requests.answer(store, request, reading)
+    session.answer(request_document(found), *answers.times(found))
+
+
+@app.command()
+def where(context: typer.Context, request: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Say whether your home lies in the area: its coordinates on standard input, such as 41.9551, -87.9400."""
+    session = session_of(context)
+    place = sys.stdin.buffer.read(MAX_PLACE).decode("utf-8", "replace")
+    found = session.run(Where(str(session.profile.root), request, place))
+    said = whereabouts.standing(inside=found["inside"], metres=found["metres"], unsure=found["unsure"])
+    document = {name: found[name] for name in ("inside", "metres", "unsure", "size_mi2")}
+    session.answer(document, said, whereabouts.SIZE.format(size=found["size_mi2"]))
+
+
+@app.command()
+def reply(
+    context: typer.Context,
+    request: Annotated[str, typer.Argument(metavar="ID")],
+    kind: Annotated[Kind, typer.Option(help="What the draft is for.")] = Kind.NARROW,
+) -> None:
+    """Draft a reply for you to copy: nothing is ever sent, and silence is a fine answer."""
     session = session_of(context)
     with session.store() as store:
-        found = requests.answer(store, request, reading)
-    session.answer(request_document(found), *answers.times(found))
+        text = drafts.draft(store, request, kind)
+    session.answer({"request": request, "kind": kind, "draft": text}, replies.ABOUT[kind], "", text)
+
+
+@app.command("questions")
+def questions(context: typer.Context) -> None:
+    """Eight short answers to what people fear when they are asked, with sources."""
+    told = [{"question": one.question, "answer": one.answer, "sources": list(one.sources)} for one in fears.ANSWERS]
+    session_of(context).answer({"questions": told}, *fears.lines())
 
 
 @app.command()
@@ -167,10 +209,12 @@ def delete(context: typer.Context, request: Annotated[str, typer.Argument(metava
     session.answer({"deleted": request}, f"{request} is deleted. Only its hash stays in the ledger.")
 
 
-def _page(request: FootageRequest) -> list[str]:
+def _page(session: Session, request: FootageRequest) -> list[str]:
     if not request.is_request:
         return [f"{request.id}  {answers.title(request)}", answers.NOT_A_REQUEST]
-    lines = [f"{request.id}  {answers.title(request)}", answers.choice(request), "", *answers.times(request)]
+    keeps = read_settings(session.profile).keeps
+    lines = [f"{request.id}  {answers.title(request)}", *answers.choice(request)]
+    lines += [keeping.about(request, keeps, datetime.now(UTC)), "", *answers.times(request)]
     if request.window_open:
         lines.append(f"Choose one: consent-app inbox answer {request.id} --reading N")
     return [*lines, "", *answers.noticed(request), "", *senders.outside(request)]

@@ -134,6 +134,16 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """That a request was answered before or elsewhere: what was given, on which day, by whom, and seconds of film."""
+
+    what: str
+    on: date | None = None
+    by: str = ""
+    given: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Leak:
     """Where something private stands in a bundle: the member, which private word, and in a picture when and where."""
 
@@ -177,7 +187,7 @@ class Bundle:
     """A bundle in its place: path, digest, the checks it passed, and the meter.
 
     `size` is that of the zip and `sizes` those of its members, in bytes; `folder` is where the same members lie as
-    plain files, if they do.
+    plain files, if they do. `record` is the consent record in it.
     """
 
     path: str
@@ -188,3 +198,4 @@ class Bundle:
     size: int = 0
     sizes: tuple[int, ...] = ()
     folder: str = ""
+    record: str = ""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from consent_app.domain.area import shape_of, words_of
 from consent_app.domain.request import (
     Evidence,
     FootageRequest,
@@ -17,6 +18,7 @@ from consent_app.domain.request import (
 )
 from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox import fields, people, replies, scope, signed, times
+from consent_app.inbox.fields import Found
 from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import Message
 
@@ -24,6 +26,7 @@ from consent_app.inbox.message import Message
 _DAY_FIRST = ("Europe/", "Australia/", "Pacific/Auckland", "Africa/", "America/Sao_Paulo", "America/Argentina")
 # No paragraph of a request is longer, in letters.
 LONGEST = 2_000
+LONGEST_AREA = 300
 
 
 def extract(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:
@@ -99,7 +102,7 @@ def _with_names(request: FootageRequest, text: str, body: str, message: Message)
     basis, basis_words = fields.legal_basis(text)
     incident, incident_words = fields.incident_type(text)
     agency, requester = people.agency(text), people.requester(body, message.sender_name)
-    case, area = fields.case_number(text), fields.area(body)
+    case, area = fields.case_number(text), fields.area(body) or _drawn(body)
     found = {"agency": agency, "requester": requester, "case_number": case, "area": area}
     read = [
         *(_evidence(name, item.quote, item.confidence) for name, item in found.items() if item),
@@ -116,6 +119,12 @@ def _with_names(request: FootageRequest, text: str, body: str, message: Message)
         area=area.value if area else None,
         evidence=(*request.evidence, *(item for item in read if item)),
     )
+
+
+def _drawn(body: str) -> Found | None:
+    """Return an area that is named by coordinates alone."""
+    words = words_of(body)[:LONGEST_AREA] if shape_of(body) else ""
+    return Found(words, words, 0.9) if words else None
 
 
 @dataclass(frozen=True, slots=True)

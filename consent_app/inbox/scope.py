@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from consent_app.domain.area import shape_of
 from consent_app.domain.request import FindingCode as Code
 from consent_app.domain.request import (
     FootageRequest,
@@ -24,6 +25,8 @@ from consent_app.inbox import sender
 LONGEST = timedelta(hours=12)
 SHORTEST = timedelta(minutes=15)
 WIDE = timedelta(hours=3)
+# Square miles.
+LARGEST = 0.5
 
 _ORGANISED = frozenset(
     {
@@ -100,6 +103,12 @@ def with_signature(request: FootageRequest, signature: Signature) -> FootageRequ
     return replace(request, signature=signature, findings=(*others, *_signed(signature)))
 
 
+def without_order(request: FootageRequest) -> FootageRequest:
+    """Return the request as a voluntary one: the person says that what looked like an order is none."""
+    left = tuple(finding for finding in request.findings if finding.code is not Code.LEGAL_PROCESS)
+    return replace(request, legal_basis=LegalBasis.VOLUNTARY, findings=left)
+
+
 def _signed(signature: Signature) -> Iterator[ScopeFinding]:
     if signature.state is SignatureState.MISSING:
         yield ScopeFinding(Code.DKIM_MISSING, Severity.NOTE)
@@ -151,8 +160,10 @@ def _said(letter: Letter) -> Iterator[ScopeFinding]:
             yield ScopeFinding(code, severity, _sentence(letter.text, match))
     if (match := _RACE.search(letter.text)) and not _DESCRIPTION.search(letter.text):
         yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, match.group(0))
-    if (match := _SQUARE_MILES.search(letter.text)) and float(match.group(1)) > 0.5:
+    if (match := _SQUARE_MILES.search(letter.text)) and float(match.group(1)) > LARGEST:
         yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, match.group(0))
+    elif (shape := shape_of(letter.text)) and shape.square_miles > LARGEST:
+        yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION)
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:

@@ -12,11 +12,13 @@ import msgspec
 
 from consent_app.bundle import leakcheck, written
 from consent_app.bundle.verify import verify
+from consent_app.domain import area
 from consent_app.domain.evidence import Box
 from consent_app.domain.household import PrivateWord, WordKind
 from consent_app.domain.release import Terms
 from consent_app.domain.request import Private
-from consent_app.domain.work import ConsentAppError, Work
+from consent_app.domain.work import ConsentAppError, Work, known
+from consent_app.inbox.where import standing
 from consent_app.media.files import file_sha256, swept, write_bytes
 from consent_app.redact.film import redact_film
 from consent_app.redact.find import usual
@@ -47,6 +49,7 @@ from consent_app.services.jobs import (
     Seal,
     Stills,
     Verify,
+    Where,
     Words,
 )
 from consent_app.services.photo import text_of
@@ -142,6 +145,19 @@ def _keep_mailbox(job: KeepMailbox, _work: Work) -> Document:
 def _check_sender(job: CheckSender, _work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         return shapes.request_document(requests.check_sender(store, job.request, NameServer()))
+
+
+@_carries_out(Where)
+def _where(job: Where, _work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        request = store.request(job.request)
+    shape = area.shape_of(f"{request.area or ''}\n{request.text.reveal()}")
+    if shape is None:
+        raise ConsentAppError("area_in_words")
+    with known("place_unreadable", ValueError):
+        home = Private(area.place_of(job.place))
+    stands = standing(shape, home)
+    return {"size_mi2": round(shape.square_miles, 2), **to_plain(stands)}
 
 
 @_carries_out(Photo)

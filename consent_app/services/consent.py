@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 
-from consent_app.domain.release import Bundle, Choice, Consent, ConsentDecision, Terms
+from consent_app.domain.release import Answered, Bundle, Choice, Consent, ConsentDecision, Terms
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError
 from consent_app.services import ledger, requests, review
@@ -15,6 +16,7 @@ from consent_app.services.clips import finished
 from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
+from consent_app.words import orders
 from consent_app.words.consent import notice
 
 USUAL = Terms()
@@ -31,10 +33,12 @@ def decide(
     """Record that the clips in `share`, or all where it is None, are given and the others kept at home.
 
     `watched` are the digests of the films that the person saw; another film by now raises `consent_stale`.
-    Raises `clip_unknown`, `not_rendered` or `clip_unsettled`; then nothing is recorded. The same decision on the same
-    bytes is the same consent: what was drawn at random for it stays, so a release can be repeated. A clip that did not
-    change keeps the time at which it was decided on.
+    Raises `legal_order`, `clip_unknown`, `not_rendered` or `clip_unsettled`; then nothing is recorded. The same
+    decision on the same bytes is the same consent: what was drawn at random for it stays, so a release can be repeated.
+    A clip that did not change keeps the time at which it was decided on.
     """
+    if orders.is_order(store.request(request_id)):
+        raise ConsentAppError("legal_order", request=request_id)
     reviewed = review.reviewed(store, request_id)
     shared = {clip.id for clip in reviewed.proposal.clips} if share is None else set(share)
     for name in sorted(shared):
@@ -96,9 +100,21 @@ def decline(store: Store, request_id: str) -> FootageRequest:
     return _ended(store, request_id, RequestState.DECLINED, "declined", note="")
 
 
-def answered_elsewhere(store: Store, request_id: str, note: str) -> FootageRequest:
-    """Record that this request was answered before or by somebody else, in their words."""
-    return _ended(store, request_id, RequestState.ANSWERED, "answered_elsewhere", note=note)
+def answered_elsewhere(store: Store, request_id: str, answered: Answered) -> FootageRequest:
+    """Record that this request was answered before or by somebody else: what was given, when, and by whom."""
+    facts = {"on": answered.on, "by": answered.by, "given_s": float(answered.given)}
+    with store.together():
+        store.put_paper(request_id, answered)
+        return _ended(store, request_id, RequestState.ANSWERED, "answered_elsewhere", answered.what, **facts)
+
+
+def given(store: Store, request: FootageRequest) -> Fraction:
+    """Return how many seconds of film were given for a request, in a bundle or elsewhere; what was given stays so."""
+    if request.state is RequestState.DECLINED:
+        return Fraction(0)
+    bundle = store.paper(request.id, Bundle)
+    elsewhere = store.paper(request.id, Answered) if request.state is RequestState.ANSWERED else None
+    return (bundle.meter.given if bundle else Fraction(0)) + (elsewhere.given if elsewhere else Fraction(0))
 
 
 def reopen(store: Store, request_id: str, state: RequestState) -> FootageRequest:
@@ -120,8 +136,8 @@ def withdraw(store: Store, request_id: str) -> Consent:
     return withdrawn
 
 
-def _ended(store: Store, request_id: str, state: RequestState, kind: str, note: str) -> FootageRequest:
+def _ended(store: Store, request_id: str, state: RequestState, kind: str, note: str, **facts: object) -> FootageRequest:
     with store.together():
         requests.advance(store, request_id, state)
-        ledger.append(store, kind, request_id, note=note)
+        ledger.append(store, kind, request_id, note=note, **facts)
     return store.request(request_id)

@@ -72,6 +72,14 @@ class CheckSender(Job, frozen=True):
     request: str
 
 
+class Where(Job, frozen=True):
+    """Tell whether a home lies in the area of a request; its coordinates are kept nowhere."""
+
+    data_dir: str
+    request: str
+    place: str
+
+
 class Look(Job, frozen=True):
     """Look through the proposed clips for faces and plates, so that they can be reviewed."""
 
@@ -205,6 +213,6 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Look | Stills | Footage | Seal | Propose | Render
-    | Release | Gate | LayOut | Words | KeptWords | ForgetKey | Verify | Sample
+    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Stills | Footage | Seal | Propose
+    | Render | Release | Gate | LayOut | Words | KeptWords | ForgetKey | Verify | Sample
 )  # fmt: skip

@@ -69,7 +69,9 @@ def release(profile: Profile, store: Store, request_id: str, wish: Wish, vault: 
         target = _put(packed, wish.out / f"{given.consent.bag}.zip")
         sizes = tuple(map(bag.size_of, members.values()))
         digest, size = file_sha256(packed), packed.stat().st_size
-        bundle = Bundle(str(target), digest, len(given.clips), given.meter, checks, size, sizes)
+        bundle = Bundle(
+            str(target), digest, len(given.clips), given.meter, checks, size, sizes, "", given.consent.record
+        )
         _record(store, request_id, bundle, searched=len({word.line for word in known}), let_out=let_out)
     return replace(bundle, folder=lay_out(profile, store, request_id)) if wish.folder else bundle
 

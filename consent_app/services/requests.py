@@ -67,14 +67,20 @@ def _added(store: Store, message: Message, zone: str, received: datetime | None)
     moment = received or message.date or (again[0].received_at if again else datetime.now(UTC))
     read = extract.extract(message, new_id(), zone, moment)
     for before in again:
-        same = replace(read, id=before.id, state=before.state, windows=before.windows)
-        if scope.with_signature(same, before.signature) == before:
+        if before in _told(read, before):
             return before
     with store.together():
         kept = _kept(store, read)
         if kept.is_request and message.raw is not None:
             store.put_mail(kept.id, message.raw.reveal())
     return kept
+
+
+def _told(read: FootageRequest, before: FootageRequest) -> tuple[FootageRequest, FootageRequest]:
+    """Return a reading with what was found out or answered about the one before: as an order, and as none."""
+    same = replace(read, id=before.id, state=before.state, windows=before.windows)
+    checked = scope.with_signature(same, before.signature)
+    return checked, scope.without_order(checked)
 
 
 def create(store: Store, told: Told, *, zone: str | None = None, received: datetime | None = None) -> FootageRequest:
@@ -128,6 +134,16 @@ def answer(store: Store, request_id: str, reading: int) -> FootageRequest:
             store, "answered_question", request_id, windows=[[str(one.start), str(one.end)] for one in windows]
         )
     return answered
+
+
+def not_an_order(store: Store, request_id: str) -> FootageRequest:
+    """Treat a message that looked like a legal order as a request: the person says that it is none."""
+    request = store.request(request_id)
+    plain = scope.without_order(request)
+    with store.together():
+        store.put_request(plain)
+        ledger.append(store, "not_an_order", request_id, was=request.legal_basis.value)
+    return plain
 
 
 def delete(profile: Profile, store: Store, request_id: str) -> None:

@@ -64,9 +64,10 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person set; nothing of it is a secret."""
+    """What a person set; nothing of it is a secret. `keeps` is how many days their cameras keep recordings."""
 
     mailbox: Mailbox | None = None
+    keeps: int | None = None
 
 
 def read_settings(profile: Profile) -> Settings:

@@ -77,6 +77,7 @@ def _finding(finding: ScopeFinding) -> Document:
         "quote": finding.quote,
         "rule": said.rule,
         "ask": said.ask,
+        "advice": said.advice,
     }
 
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from consent_app.domain.evidence import Found
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import Cover, RedactionPlan
-from consent_app.domain.release import Bundle, Choice, RedactedClip, Signed, Terms
+from consent_app.domain.release import Answered, Bundle, Choice, RedactedClip, Signed, Terms
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
-from consent_app.services import clips, consent, draft, requests, review
+from consent_app.services import clips, consent, draft, drafts, library, requests, review
 from consent_app.services.draft import Draft
 from consent_app.services.jobs import Footage, LayOut, Look, Propose, Read, Release, Render, Sample
 from consent_app.services.review import Edit, Edits, Reviewed
@@ -23,9 +23,11 @@ from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.ui.child import end_all
 from consent_app.ui.jobs import Jobs
+from consent_app.ui.post import Post
 from consent_app.ui.safe import Safe
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
+from consent_app.words.replies import Kind
 
 T = TypeVar("T")
 
@@ -70,6 +72,7 @@ class Desk(QObject):
         self.request_id: str | None = None
         self.clip_id: str | None = None
         self.safe = Safe(str(profile.root), self)
+        self.post = Post(profile, self.jobs, self)
         self._undone: list[Edit] = []
         self._known: dict[str, Any] = {}
         # Raised whenever a job ended: what is worked out from the films may be another then.
@@ -154,9 +157,28 @@ class Desk(QObject):
             self.jobs.stop(writing.number)
         self._end(consent.decline, say.NOT_ANSWERED)
 
-    def answered_elsewhere(self, note: str) -> None:
+    def answered_elsewhere(self, answered: Answered) -> None:
         """Keep that this was answered before or by somebody else."""
-        self._end(lambda store, request: consent.answered_elsewhere(store, request, note), say.ANSWERED)
+        self._end(lambda store, request: consent.answered_elsewhere(store, request, answered), say.ANSWERED)
+
+    def not_an_order(self) -> None:
+        """Treat what looked like a legal order as a request."""
+        if self.request_id:
+            requests.not_an_order(self.store, self.request_id)
+            self.read_anew()
+
+    def given(self, request: FootageRequest) -> float:
+        """Return how many seconds were given for a request, here or elsewhere."""
+        return float(consent.given(self.store, request))
+
+    def drafts(self) -> dict[Kind, str]:
+        """Return the drafts that make sense for the request in hand as it stands."""
+        return drafts.possible(self.store, str(self.request_id))
+
+    def has_recordings_from_then(self, request: FootageRequest) -> bool:
+        """Tell whether the library holds recordings from the time a request asks about."""
+        windows = [window for reading in request.readings for window in reading.windows]
+        return bool(library.matching(self.store.recordings(), windows))
 
     def take_back(self) -> None:
         """Take the consent back: kept at home, with a message to send or not."""

@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from consent_app.domain.release import Bundle, Consent
+from consent_app.domain.release import Answered, Bundle
 from consent_app.domain.request import FootageRequest, RequestState
-from consent_app.ui import asking, controls
+from consent_app.ui import asking, asking_request, controls
 from consent_app.ui.desk import Desk
 from consent_app.ui.page import Gauge, Heading, Page
-from consent_app.words import answers, handover, moments
+from consent_app.words import handover, moments
 from consent_app.words import review as say
 from consent_app.words import window as words
+from consent_app.words.replies import Kind
 
 WIDTH = 640
 
@@ -50,8 +51,7 @@ class DonePage(Page):
         request = self.desk.request
         if request is None:
             return None
-        bundle, asked = self.desk.bundle(request.id), request.asked_at_most.total_seconds()
-        given = float(bundle.meter.given) if bundle and request.state is not RequestState.DECLINED else 0.0
+        given, asked = self.desk.given(request), request.asked_at_most.total_seconds()
         return Gauge(words.given_meter(asked, given), asked, given)
 
     def refresh(self) -> None:
@@ -93,25 +93,35 @@ class DonePage(Page):
         plainly = controls.button(say.PLAIN_FILES, self.desk.lay_out)
         plainly.setEnabled(there and not laid)
         take_back = controls.button(say.ASK_DELETE, self._take_back)
-        self._column.addLayout(controls.row(opened, plainly, take_back, 1, gap=12))
+        goes_along = controls.button(say.COPY_BUNDLE_NOTE, self._draft)
+        self._column.addLayout(controls.row(opened, plainly, 1, gap=12))
+        self._column.addLayout(controls.row(goes_along, take_back, 1, gap=12))
 
     def _show_ending(self, request: FootageRequest) -> None:
-        if request.state is RequestState.NO_FOOTAGE:
-            note = controls.button(say.COPY_NOTE, lambda: self._note(say.no_footage_note(request), say.NOTE_COPIED))
+        answered = self.desk.store.paper(request.id, Answered)
+        if request.state is RequestState.ANSWERED and answered is not None:
+            self._column.addWidget(controls.banner("info", say.answered(answered)))
+        drafts = {
+            RequestState.NO_FOOTAGE: say.COPY_NOTE,
+            RequestState.ANSWERED: say.DRAFT_DELETE,
+            RequestState.WITHDRAWN: say.DRAFT_DELETE,
+        }
+        if request.state in drafts:
+            note = controls.button(drafts[request.state], self._draft)
             self._column.addWidget(note, alignment=Qt.AlignmentFlag.AlignLeft)
         again = controls.button(words.READ_REQUEST, lambda: self.desk.went.emit("request"))
         self._column.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _take_back(self) -> None:
-        request = self.desk.request
-        consent = self.desk.store.paper(request.id, Consent) if request else None
-        if request and consent and asking.ask_yes(self, say.ASK_DELETE, say.DELETE_SURE):
+        if self.desk.request and asking.ask_yes(self, say.ASK_DELETE, say.DELETE_SURE):
+            draft = self.desk.drafts()[Kind.DELETE]
             self.desk.take_back()
-            self._note(answers.withdrawal(request, consent), say.DELETE_COPIED)
+            _copied(draft)
+            self.desk.told.emit(say.DELETE_COPIED, "ok", "", None)
 
-    def _note(self, text: str, said: str) -> None:
-        _copied(text)
-        self.desk.told.emit(said, "ok", "", None)
+    def _draft(self) -> None:
+        if asking_request.ask_reply(self, self.desk.drafts()):
+            self.desk.told.emit(words.REPLY_COPIED, "ok", "", None)
 
 
 def _copied(text: str) -> None:

@@ -80,8 +80,7 @@ class InboxPage(Page):
     def _rows(self, finished: list[FootageRequest]) -> QFrame:
         column = controls.column(gap=0, margin=(1, 1, 1, 1))
         for request in finished:
-            bundle = self.desk.bundle(request.id)
-            given = say.outcome(request, float(bundle.meter.given) if bundle else 0.0)
+            given = say.outcome(request, self.desk.given(request))
             about = f"{say.asker(request)} · {say.title(request)}, {spoken(request.asked_at_most.total_seconds())}"
             made = _row_button(say.ICONS.get(request.source, "shield"), about, given)
             made.clicked.connect(lambda _=False, name=request.id: self.desk.take_up(name))

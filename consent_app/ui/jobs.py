@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.codec import from_json, to_json
-from consent_app.services.jobs import AnyJob, Job, Read, Release
+from consent_app.services.jobs import AnyJob, Fetch, Job, Read, Release
 from consent_app.services.store import Store
 from consent_app.ui.child import Running, end_all
 
@@ -160,9 +160,11 @@ def _state(result: object) -> State:
 
 
 def _harmless(job: Job) -> Job:
-    """Return a job as it may be kept on disk: without private words, and without a message's text."""
+    """Return a job as it may be kept on disk: without private words, passwords, and a message's text."""
     if isinstance(job, Release):
         return msgspec.structs.replace(job, words=None, let_out=(), passphrase=None)
+    if isinstance(job, Fetch):
+        return msgspec.structs.replace(job, password=None, passphrase=None)
     return msgspec.structs.replace(job, text="") if isinstance(job, Read) else job
 
 

@@ -14,13 +14,15 @@ from consent_app.ui import theme
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
+# The number of marks that are no finding's: words that a field was read from.
+READ = 0
 # A line at least so long was most likely broken by the mail program, not by the person.
 LONG = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch of the shown text, by characters, and the number of its finding from 1."""
+    """A marked stretch of the shown text, by characters, and the number of its finding from 1, or READ."""
 
     start: int
     end: int
@@ -30,7 +32,8 @@ class Mark:
 def marked(text: str, quotes: Iterable[tuple[int, str]]) -> tuple[str, list[Mark]]:
     """Return the text with a number behind each quote that is found in it, and where the marks are.
 
-    Quotes are looked for whatever the white space in them; one that lies within another mark is only numbered.
+    Quotes are looked for whatever the white space in them; one that lies within another mark is only numbered, and one
+    that a field was read from only marked where it lies in none.
     """
     places = []
     for number, quote in quotes:
@@ -41,9 +44,11 @@ def marked(text: str, quotes: Iterable[tuple[int, str]]) -> tuple[str, list[Mark
     shown, marks, at = "", [], 0
     for start, end, number in sorted(places, key=lambda place: (place[1], place[0])):
         begin = max(start, at)
+        if number == READ and begin >= end:
+            continue
         shown += text[at:begin]
         mark = len(shown)
-        shown += text[begin:end] + CIRCLED[(number - 1) % len(CIRCLED)]
+        shown += text[begin:end] + (CIRCLED[(number - 1) % len(CIRCLED)] if number != READ else "")
         marks.append(Mark(mark, len(shown), number))
         at = end
     return shown + text[at:], marks
@@ -81,8 +86,12 @@ class MessageView(QTextBrowser):
             cursor.setPosition(mark.start)
             cursor.setPosition(mark.end, QTextCursor.MoveMode.KeepAnchor)
             shape = QTextCharFormat()
-            shape.setBackground(theme.colour("mark"))
-            shape.setForeground(theme.colour("text"))
+            if mark.number == READ:
+                shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+                shape.setUnderlineColor(theme.colour("text2"))
+            else:
+                shape.setBackground(theme.colour("mark"))
+                shape.setForeground(theme.colour("text"))
             selection.cursor, selection.format = cursor, shape
             made.append(selection)
         self.setExtraSelections(made)
@@ -101,5 +110,5 @@ class MessageView(QTextBrowser):
         super().mouseReleaseEvent(event)
         place = self.cursorForPosition(event.position().toPoint()).position()
         mark = next((one for one in self._marks if one.start <= place <= one.end), None)
-        if mark is not None and not self.textCursor().hasSelection():
+        if mark is not None and mark.number != READ and not self.textCursor().hasSelection():
             self._clicked(mark.number)

@@ -1,17 +1,15 @@
 """The request: what it asks, what is wrong with it, its own words, and a decision in which no is as big as yes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from consent_app.domain.request import FootageRequest, ScopeFinding
-from consent_app.ui import asking, controls, theme
+from consent_app.ui import asking, asking_request, controls, reading, theme
 from consent_app.ui.desk import Desk
-from consent_app.ui.message import MessageView
+from consent_app.ui.message import READ, MessageView
 from consent_app.ui.page import Gauge, Heading, Page
-from consent_app.words import moments
+from consent_app.words import moments, orders
 from consent_app.words import window as say
-from consent_app.words.durations import spoken
 from consent_app.words.findings import FINDINGS
 
 SIDE = 396
@@ -61,7 +59,7 @@ class RequestPage(Page):
         request = self.desk.request
         if request is None:
             return
-        self.look.setVisible(request.is_request and not say.is_order(request))
+        self.look.setVisible(request.is_request and not orders.is_order(request))
         self.look.setEnabled(bool(request.windows))
         self.look.setText(say.WHICH_FIRST if request.window_open else say.FIND)
         self.look.setToolTip(say.WHICH_FIRST if request.window_open else say.NO_TIME if not request.windows else "")
@@ -70,15 +68,22 @@ class RequestPage(Page):
         self._shown = request
         self._when.setText(moments.short(request.received_at))
         quotes = [(number, finding.quote) for number, finding in enumerate(request.findings, 1)]
-        self.message.show_message(request.text.reveal() or say.TYPED_IN, quotes)
+        quotes += [(READ, item.quote) for item in request.evidence]
+        hidden = request.hidden.reveal()
+        unseen = f"\n\n{say.HIDDEN_MARK}\n{hidden}" if hidden else ""
+        self.message.show_message((request.text.reveal() or say.TYPED_IN) + unseen, quotes)
         controls.emptied(self._left)
         self._findings = {}
-        self._left.addWidget(_choice(request))
+        self._left.addWidget(reading.choice(request, self._not_an_order))
+        if request.is_request:
+            keep = self._keep if self.desk.has_recordings_from_then(request) else None
+            keeps = self.desk.post.settings.keeps
+            self._left.addWidget(reading.copy_now(request, keeps, self._how_long, keep))
         if request.window_open or len(request.readings) > 1:
             self._left.addWidget(self._question(request))
         elif not request.windows and request.is_request:
             self._left.addWidget(controls.banner("question", say.NO_TIME, "note"))
-        self._left.addLayout(_facts(request))
+        self._left.addLayout(reading.facts(request, self._check, self._where))
         self._left.addLayout(self._noticed(request))
         self._left.addLayout(self._ways_out())
         self._left.addStretch(1)
@@ -88,9 +93,8 @@ class RequestPage(Page):
         group = QButtonGroup(self)
         ways = QGridLayout()
         ways.setSpacing(10)
-        for number, reading in enumerate(request.readings, 1):
-            words = moments.windows(reading.windows)
-            way = _radio(words, chosen=reading.windows == request.windows)
+        for number, one in enumerate(request.readings, 1):
+            way = _radio(moments.windows(one.windows), chosen=one.windows == request.windows)
             group.addButton(way)
             way.clicked.connect(lambda _=False, n=number: self.desk.answer(n))
             ways.addWidget(way, (number - 1) // 2, (number - 1) % 2)
@@ -99,9 +103,8 @@ class RequestPage(Page):
     def _noticed(self, request: FootageRequest) -> QVBoxLayout:
         head = controls.row(controls.label(say.WHAT_WE_NOTICED, share=0.93, weight=600, role="second"), 1)
         made = controls.column(head, gap=0, margin=(0, 6, 0, 0))
-        asks = [FINDINGS[one.code].ask for one in request.findings if FINDINGS[one.code].ask]
-        if asks:
-            head.addWidget(controls.button(say.COPY_REPLY, lambda: self._copy(request, asks), kind="quiet"))
+        if request.is_request:
+            head.addWidget(controls.button(say.DRAFT_REPLY, self._draft, kind="quiet"))
         for number, finding in enumerate(request.findings, 1):
             self._findings[number] = self._finding(number, finding)
             made.addWidget(controls.hairline())
@@ -126,8 +129,9 @@ class RequestPage(Page):
         why = controls.button(say.WHY, unfold, kind="quiet")
         why.setAccessibleDescription(said.message)
         words = controls.column(controls.label(said.message, weight=600), gap=4)
-        if said.ask:
-            words.addWidget(controls.label(said.ask, role="second"))
+        for more_to_do in (said.ask, said.advice):
+            if more_to_do:
+                words.addWidget(controls.label(more_to_do, role="second"))
         words.addWidget(more)
         words.addWidget(quote)
         row = controls.row(badge, gap=12, margin=(0, 10, 0, 10))
@@ -142,57 +146,51 @@ class RequestPage(Page):
     def _ways_out(self) -> QHBoxLayout:
         elsewhere = controls.button(say.ANSWERED_ELSEWHERE, self._elsewhere)
         delete = controls.button(say.DELETE, self._delete)
-        return controls.row(elsewhere, delete, 1, gap=10, margin=(0, 10, 0, 0))
+        people = controls.button(say.PEOPLE_ASK, lambda: asking_request.show_fears(self))
+        return controls.row(people, elsewhere, delete, 1, gap=10, margin=(0, 10, 0, 0))
 
     def _elsewhere(self) -> None:
-        note = asking.ask_line(self, say.ANSWERED_ELSEWHERE, say.ANSWERED_ASK)
-        if note:
-            self.desk.answered_elsewhere(note)
+        answered = asking_request.ask_answered(self)
+        if answered is not None:
+            self.desk.answered_elsewhere(answered)
 
     def _delete(self) -> None:
         if asking.ask_yes(self, say.DELETE, say.DELETE_ASK):
             self.desk.delete()
 
-    def _copy(self, request: FootageRequest, asks: list[str]) -> None:
-        QGuiApplication.clipboard().setText(say.reply(request, asks))
-        self.desk.told.emit(say.REPLY_COPIED, "ok", "", None)
+    def _draft(self) -> None:
+        if asking_request.ask_reply(self, self.desk.drafts()):
+            self.desk.told.emit(say.REPLY_COPIED, "ok", "", None)
+
+    def _check(self) -> None:
+        request = self.desk.request
+        about = say.CHECK_SURE.format(domain=request.signature.domain or "the sender's domain") if request else ""
+        if request and asking.ask_yes(self, say.CHECK_SENDER, about):
+            self.desk.post.check_sender(request.id)
+
+    def _where(self) -> None:
+        if self.desk.request_id:
+            asking_request.ask_where(self, self.desk.post, self.desk.request_id)
+
+    def _keep(self) -> None:
+        if self.desk.request_id:
+            self.desk.post.keep_originals(self.desk.request_id)
+
+    def _how_long(self) -> None:
+        days = asking_request.ask_keeps(self, self.desk.post.settings.keeps)
+        if days is not None:
+            self.desk.post.set_keeps(days)
+            self._shown = None
+            self.refresh()
+
+    def _not_an_order(self) -> None:
+        if asking.ask_yes(self, orders.NOT_ONE, orders.NOT_ONE_SURE):
+            self.desk.not_an_order()
 
     def _to_finding(self, number: int) -> None:
         finding = self._findings.get(number)
         if finding is not None:
             self._scroll.ensureWidgetVisible(finding)
-
-
-def _choice(request: FootageRequest) -> QFrame:
-    """Return what a person must know first: whether they have to answer at all."""
-    if say.is_order(request):
-        quote = next((one.quote for one in request.evidence if one.field == "legal_basis"), "")
-        return controls.banner("warrant", f"{say.LEGAL_TITLE} {say.LEGAL_TEXT.format(quote=quote)}", "note")
-    if not request.is_request:
-        return controls.banner("info", say.title(request) + ".")
-    return controls.banner("info", f"{say.YOU_CAN_SAY_NO} {say.says_no(request)}")
-
-
-def _facts(request: FootageRequest) -> QGridLayout:
-    length = spoken(request.asked_at_most.total_seconds())
-    facts = {
-        say.FOR: f"{length}: {moments.asked(request)}" if request.readings else moments.asked(request),
-        say.BECAUSE: say.INCIDENTS[request.incident_type] if request.incident_type else say.NOT_SAID,
-        say.ASKED_BY: say.asker(request),
-        say.CASE_IS: request.case_number or say.NOT_SAID,
-        say.PLACE: request.area or say.NOT_SAID,
-    }
-    if request.reply_by:
-        facts[say.REPLY_BY] = request.reply_by
-    grid = QGridLayout()
-    grid.setVerticalSpacing(8)
-    grid.setHorizontalSpacing(24)
-    grid.setColumnStretch(1, 1)
-    grid.addWidget(controls.label(say.WHAT_THEY_ASK, share=0.93, weight=600, role="second"), 0, 0, 1, 2)
-    for place, (name, words) in enumerate(facts.items(), 1):
-        grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(controls.label(words), place, 1)
-    return grid
 
 
 def _radio(words: str, *, chosen: bool) -> QPushButton:

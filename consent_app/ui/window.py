@@ -119,8 +119,7 @@ class Window(QMainWindow):
         asked = given = 0.0
         for request in self.desk.store.requests():
             asked += request.asked_at_most.total_seconds()
-            bundle = self.desk.bundle(request.id)
-            given += float(bundle.meter.given) if bundle else 0.0
+            given += self.desk.given(request)
         return Gauge(say.sum_meter(asked, given), asked, given)
 
     def _foot(self) -> QFrame:

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from consent_app.domain.release import Consent
-from consent_app.domain.request import FootageRequest, LegalBasis, RequestState, Severity, Source
+from consent_app.domain.request import FootageRequest, RequestState, Severity
 from consent_app.domain.timeline import TimeWindow
+from consent_app.words import orders, silence
 from consent_app.words.durations import spoken
 from consent_app.words.findings import FINDINGS
 
 FROM_PICTURE = "Read from a picture: letters can be mistaken. Compare it with the message."
 NOT_A_REQUEST = "This message asks for no footage. There is nothing to do."
-VOLUNTARY = "You need not answer. Saying nothing is declining, and they are not told who declined."
-IN_PERSON = "You need not answer. Whoever asked you in person or by name will notice, but you owe no reason."
-LEGAL = "This may be a legal order. Keep the original as it is and ask a lawyer before you act."
+VOLUNTARY = "You need not answer."
 NONE_FOUND = "No clip was found that fits. None found is not none there: look yourself, or do not answer."
 LOOK = "Watch each clip to the end: what was not found is not covered."
 NOTHING_SENT = "Nothing was sent. You hand it over yourself."
@@ -47,8 +45,6 @@ STATES = {
     RequestState.NO_FOOTAGE: "no recording from then",
 }
 MARKS = {Severity.NOTE: "·", Severity.CAUTION: "!", Severity.STOP: "✋"}
-IN_PERSON_SOURCES = frozenset({Source.INSURER, Source.NEIGHBOUR, Source.LAWYER, Source.AXON_INDIVIDUAL})
-ORDERS = frozenset({LegalBasis.SUBPOENA, LegalBasis.WARRANT, LegalBasis.PRESERVATION})
 
 
 def moment(when: datetime) -> str:
@@ -72,13 +68,14 @@ def title(request: FootageRequest) -> str:
     return f"{asker}{about}{case}"
 
 
-def choice(request: FootageRequest) -> str:
-    """Return what a resident must know first: whether they have to answer at all."""
+def choice(request: FootageRequest) -> list[str]:
+    """Return what a resident must know first: whether they have to answer at all, and what a no tells."""
     if not request.is_request:
-        return NOT_A_REQUEST
-    if request.legal_basis in ORDERS:
-        return LEGAL
-    return IN_PERSON if request.source in IN_PERSON_SOURCES else VOLUNTARY
+        return [NOT_A_REQUEST]
+    if orders.is_order(request):
+        return [orders.title(request), *orders.steps(request)]
+    emergency = [orders.title(request), *orders.steps(request)] if orders.title(request) else []
+    return [*emergency, f"{VOLUNTARY} {silence.tells(request)} {silence.MAKER}"]
 
 
 def times(request: FootageRequest) -> list[str]:
@@ -103,6 +100,8 @@ def noticed(request: FootageRequest) -> list[str]:
         lines.append(f"{MARKS[finding.severity]} {said.message}{quote}")
         if said.ask:
             lines.append(f"    Ask: {said.ask}")
+        if said.advice:
+            lines.append(f"    {said.advice}")
     return lines
 
 
@@ -114,16 +113,6 @@ def meter(asked: float, recorded: float, proposed: float, given: float) -> list[
         f"Proposed  {spoken(proposed)}",
         f"Given     {spoken(given)}",
     ]
-
-
-def withdrawal(request: FootageRequest, consent: Consent) -> str:
-    """Return the message that asks for deletion, for the person to send or not."""
-    case = f"case {request.case_number}" if request.case_number else "your request"
-    return (
-        f"I take back my consent to the footage I gave for {case} (consent record {consent.record}, "
-        f"data subject {consent.principal}). "
-        "Please delete all copies, tell anyone you passed them to, and confirm that in writing."
-    )
 
 
 def size(count: int) -> str:

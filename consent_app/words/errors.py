@@ -3,9 +3,11 @@
 from consent_app.domain.work import ConsentAppError
 
 SENTENCES = {
+    "area_in_words": "The area is named in words, so it cannot be checked here. Look at a map of your own.",
     "box_empty": "This cover is empty. Give x1 before x2 and y1 before y2.",
     "bundle_broken": "This bundle cannot be opened: {why}. Ask for it again.",
     "bundle_leaks": "No bundle was written. {detail} Change it and release again.",
+    "bundle_unwritten": "No bundle was written for this request yet. Release one first.",
     "bundle_missing": "The bundle is not where it was written, or was changed. Write it again.",
     "camera_unknown": "There is no camera called “{name}”. `footage list` shows the cameras.",
     "clip_unknown": "There is no clip {clip} in this request. `propose` lists the clips.",
@@ -13,6 +15,7 @@ SENTENCES = {
     "consent_missing": "Nobody has agreed to give anything yet. Watch the clips, then run `decide`.",
     "consent_stale": "{clip} changed after you agreed. Watch it again and run `decide` again.",
     "consent_withdrawn": "You took your consent back. To give the clips after all, run `decide` again.",
+    "day_not_past": "“{text}” is no day that was. Write it like 2026-11-20.",
     "day_unreadable": "“{text}” is no day to come. Write it like 2027-01-31.",
     "decision_unclear": "Say what to do: --share CLIP, --share-all, --decline or --answered.",
     "disk_full": "The disk is full. Free some space and run this again. Nothing was lost.",
@@ -37,6 +40,8 @@ SENTENCES = {
     "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg or .png.",
     "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",
     "job_unknown": "This job is not understood: {why}.",
+    "legal_order": "This may be a legal order, and a covered copy is no answer to one. Keep the original and ask a "
+    "lawyer. If it is no order after all: `inbox answer {request} --voluntary`.",
     "mail_certificate": "The mail server {host} shows a certificate that this computer does not trust, so nothing was "
     "sent. Check the server's name, or ask whoever runs it.",
     "mail_folder_missing": "There is no folder “{folder}” in this mailbox. Choose another with `inbox mailbox`.",
@@ -69,6 +74,7 @@ SENTENCES = {
     "passphrase_wrong": "This passphrase does not open the private words. Try again.",
     "picture_leaks": "No bundle was written. {detail} Cover it with `review {request} --edits FILE`, where FILE says "
     "{edits} Then render, watch and decide again.",
+    "place_unreadable": "This is not one place in coordinates. Write it like 41.9551, -87.9400.",
     "reading_unknown": "There is no reading {reading}; there are {count}. `inbox show {request}` lists them.",
     "reason_missing": "A reason is missing. Say why: it goes into the record.",
     "recording_away": "{name} is not where it was. Connect the disk it is on, or add it again.",

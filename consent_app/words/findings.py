@@ -6,15 +6,17 @@ from consent_app.domain.request import FindingCode as Code
 
 RING = "Ring's rule for police requests, 2021 to 2024"
 PRACTICE = "Good practice"
+CALL_BACK = "Call back on a number you look up yourself."
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words: what is noticed, by which rule, and what to ask for."""
+    """A finding in words: what is noticed, by which rule, what to ask them for, or what to do oneself."""
 
     message: str
     rule: str
     ask: str = ""
+    advice: str = ""
 
 
 FINDINGS = {
@@ -104,17 +106,17 @@ FINDINGS = {
     Code.FREE_MAIL_SENDER: Said(
         "It comes from an address that anyone can get.",
         f"{PRACTICE}: agencies write from their own domain.",
-        "Call back on a number you look up yourself.",
+        advice=CALL_BACK,
     ),
     Code.DOMAIN_MISMATCH: Said(
         "Sender, contact and links do not belong to the same organisation.",
         f"{PRACTICE}: a request names one organisation throughout.",
-        "Call back on a number you look up yourself.",
+        advice=CALL_BACK,
     ),
     Code.UNKNOWN_LINK: Said(
         "A link leads to a site that is none of the known channels.",
         f"{PRACTICE}: do not open a link you did not expect.",
-        "Call back on a number you look up yourself.",
+        advice=CALL_BACK,
     ),
     Code.REPEAT_REQUEST: Said(
         "You were asked about this before.", f"{PRACTICE}: silence is an answer; it need not be repeated."
@@ -126,16 +128,16 @@ FINDINGS = {
     Code.LOOKALIKE_DOMAIN: Said(
         "An address looks like that of a known channel or a government, and is not.",
         f"{PRACTICE}: Ring writes from ring.com, Axon from axon.com and evidence.com, governments from their own.",
-        "Call back on a number you look up yourself.",
+        advice=CALL_BACK,
     ),
     Code.DKIM_MISSING: Said(
         "The mail carries no signature of a domain. Saved or forwarded mail often lost it.",
         "RFC 6376 (DKIM)",
-        "Call back on a number you look up yourself.",
+        advice=CALL_BACK,
     ),
     Code.DKIM_FAILED: Said(
         "The mail's signature does not fit: it was changed on its way, or did not come from there.",
         "RFC 6376 (DKIM)",
-        "Call back on a number you look up yourself.",
+        advice=CALL_BACK,
     ),
 }

@@ -6,6 +6,7 @@ KINDS = {
     "connected": "A connection to the mail server was made.",
     "mail_fetched": "The mailbox was looked through.",
     "sender_checked": "The sender's signature was checked.",
+    "not_an_order": "You said that it is a request, not an order.",
     "proposed": "Clips were proposed.",
     "no_footage": "There is no recording from then.",
     "decided": "You decided on each clip.",

@@ -1,6 +1,6 @@
 """Moments and windows of time as a person says them: "Wednesday 10 July 2019, 8 p.m. to Thursday 6 a.m."."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.timeline import TimeWindow
@@ -25,7 +25,7 @@ def half(when: datetime) -> str:
     return "a.m." if when.hour < 12 else "p.m."
 
 
-def day(when: datetime) -> str:
+def day(when: date) -> str:
     """Return a day: "Wednesday 10 July 2019"."""
     return f"{when:%A} {when.day} {when:%B %Y}"
 

@@ -2,7 +2,8 @@
 
 from consent_app.domain.evidence import Kind
 from consent_app.domain.household import WordKind
-from consent_app.domain.request import FootageRequest, RequestState
+from consent_app.domain.release import Answered
+from consent_app.domain.request import RequestState
 from consent_app.domain.work import ConsentAppError
 from consent_app.words import gate, moments
 from consent_app.words.answers import size
@@ -96,8 +97,8 @@ BELOW = {
     RequestState.WITHDRAWN: "It is kept here that you did. Nothing was sent: the message to them is yours to send.",
     RequestState.NO_FOOTAGE: "There is nothing to give, and nothing to do. You may copy a note that says so.",
 }
-COPY_NOTE = "Copy a note that says so"
-NOTE_COPIED = "The note is in the clipboard. Nothing was sent."
+COPY_NOTE, COPY_BUNDLE_NOTE = "Draft a note that says so…", "Draft a note for the bundle…"
+DRAFT_DELETE = "Draft a request to delete it…"
 
 NAMES = {Kind.FACE: "Person", Kind.PLATE: "Plate", Kind.REGION: "Place"}
 THINGS = {Kind.FACE: "Face", Kind.PLATE: "Plate", Kind.REGION: "Drawn by you"}
@@ -169,7 +170,9 @@ def written(count: int, bytes_in_it: int) -> str:
     return f"{count} clip{'' if count == 1 else 's'}, {size(bytes_in_it)}. Nothing was sent. You hand it over yourself."
 
 
-def no_footage_note(request: FootageRequest) -> str:
-    """Return a note for those who asked, for the person to send or not."""
-    case = f" (case {request.case_number})" if request.case_number else ""
-    return f"Hello,\n\nAbout your request for footage{case}: I have no recording from that time.\n"
+def answered(told: Answered) -> str:
+    """Return what was given elsewhere: what, when, by whom, and how much the meter counts."""
+    when = f" on {moments.day(told.on)}" if told.on else ""
+    whom = f" by {told.by}" if told.by else ""
+    much = f" {spoken(float(told.given))} counted as given." if told.given else ""
+    return f"Given{when}{whom}: {told.what.rstrip('.')}.{much}"

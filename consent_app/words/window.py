@@ -92,23 +92,30 @@ CHIPS = {
 
 # Request
 YOU_CAN_SAY_NO = "You can say no."
-NO_IN_APP = "This is a request, not an order. Not answering is a no, and they are not told who said no."
-NO_NOTICED = "This is a request, not an order. Whoever asked you by name notices a no, but you owe no reason."
-LEGAL_TITLE = "This may be a legal order."
-LEGAL_TEXT = "It says “{quote}”. Keep the original as it is and ask a lawyer before you act."
+NOT_AN_ORDER = "This is a request, not an order."
 WHICH_TIME = "Which time do they mean?"
 WHICH_FIRST = "Choose the time first"
 NO_TIME = "No time is named. Ask which minutes they need; without a time nothing can be looked for."
 WHAT_THEY_ASK, WHAT_WE_NOTICED, THEIR_MESSAGE = "What they ask", "What we noticed", "Their message"
 NOTHING_NOTICED = "Nothing stood out. That does not mean that all is well."
-COPY_REPLY = "Copy a reply that asks for these"
+DRAFT_REPLY, DRAFT_FOR, COPY_IT = "Draft a reply…", "What the draft is for", "Copy it"
+LOOSELY, READ_FROM = "read loosely", "Read from “{quote}”"
+SENT_BY, CHECK_SENDER = "Sent by", "Check the signature…"
+CHECK_SURE = (
+    "This asks your computer's name server for the public key of {domain}. Nothing of the message goes along; the name "
+    "server learns that something from there is here."
+)
+PEOPLE_ASK = "What people ask"
+HIDDEN_MARK = "[Hidden in this message, where no mail program shows it:]"
 REPLY_COPIED = "The reply is in the clipboard. Nothing was sent."
 WHY = "Why?"
 RULE, ITS_WORDS = "The rule", "Its words"
 FOR, BECAUSE, PLACE, ASKED_BY, CASE_IS, REPLY_BY = "For", "Because of", "Place", "Asked by", "Case", "Reply by"
 FIND, DO_NOT_ANSWER = "Find the clips that matter", "Do not answer"
 ANSWERED_ELSEWHERE, DELETE = "Answered elsewhere…", "Delete this request…"
-ANSWERED_ASK = "What was given, when, and by whom?"
+ANSWERED_ASK = "What was given, when, and by whom? It is kept here, and the meter counts it as given."
+WHAT_GIVEN, GIVEN_ON, GIVEN_BY, GIVEN_MINUTES = "What was given", "On", "By whom", "Minutes of footage"
+KEEP_THAT = "Keep that"
 DELETE_ASK = "Delete the request, its clips and its lines in the ledger? Only their fingerprints stay."
 LINKS_SHOWN = "Links are shown as text. None is opened."
 TYPED_IN = "You typed this in."
@@ -146,6 +153,8 @@ JOB_NAMES = {
     "Sample": "Making the sample",
     "LayOut": "Laying the plain files out",
     "Seal": "Keeping the originals",
+    "CheckSender": "Asking the name server",
+    "Fetch": "Looking through the mailbox",
 }
 NO_JOBS = "No work yet. What runs, and what ran, is listed here."
 GO_ON_WITH = "Go on"
@@ -243,16 +252,6 @@ def heading(request: FootageRequest) -> str:
     return f"{title(request)}, {request.agency}" if request.agency else title(request)
 
 
-def says_no(request: FootageRequest) -> str:
-    """Return what a no tells those who asked."""
-    return NO_NOTICED if request.source in answers.IN_PERSON_SOURCES else NO_IN_APP
-
-
-def is_order(request: FootageRequest) -> bool:
-    """Tell whether a request looks like a legal order, which is no matter for this app."""
-    return request.legal_basis in answers.ORDERS
-
-
 def outcome(request: FootageRequest, given: float) -> str:
     """Return how a request ended, in a few words."""
     said = {
@@ -263,16 +262,6 @@ def outcome(request: FootageRequest, given: float) -> str:
         RequestState.RELEASED: f"You gave {spoken(given)}",
     }
     return said.get(request.state, "")
-
-
-def reply(request: FootageRequest, asks: list[str]) -> str:
-    """Return a draft that asks back what the request leaves open; it promises nothing."""
-    case = f" (case {request.case_number})" if request.case_number else ""
-    questions = "\n".join(f"- {ask}" for ask in dict.fromkeys(asks))
-    return (
-        f"Hello,\n\nI got your request for footage{case}. Before I decide whether to answer, please tell me:\n"
-        f"{questions}\n\nThis is no promise to give anything.\n"
-    )
 
 
 def refused(count: int, first: str) -> str:

@@ -1,7 +1,7 @@
 """The straight line in one process: what each call gives, refuses, and does not do twice."""
 
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,16 +9,17 @@ import pytest
 
 from consent_app.bundle.verify import verify
 from consent_app.domain.redaction import Cover
-from consent_app.domain.release import Bundle, RedactedClip
+from consent_app.domain.release import Answered, Bundle, RedactedClip
 from consent_app.domain.request import FootageRequest, Private, RequestState, Source
 from consent_app.domain.timeline import TimeWindow
 from consent_app.domain.work import Cancelled, Work
 from consent_app.inbox.extract import Told
-from consent_app.services import consent, intake, ledger, pipeline, requests, review
+from consent_app.services import consent, drafts, intake, ledger, pipeline, requests, review
 from consent_app.services.release import Wish
 from consent_app.services.release import release as write
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
+from consent_app.words.replies import Kind
 from tests.films import numbered_film
 from tests.refused import refused
 from tests.scenes import ZONE, asking, evening_film
@@ -284,7 +285,11 @@ def test_saying_no_and_taking_back_are_recorded_at_home(
     profile: Profile, store: Store, household: str, tmp_path: Path
 ) -> None:
     assert consent.decline(store, household).state is RequestState.DECLINED
-    assert consent.answered_elsewhere(store, household, "my partner did").state is RequestState.ANSWERED
+    told = Answered("two clips", date(2026, 7, 12), "my partner", Fraction(90))
+    answered = consent.answered_elsewhere(store, household, told)
+    assert answered.state is RequestState.ANSWERED
+    assert consent.given(store, answered) == 90
+    assert "on Sunday 12 July 2026" in drafts.draft(store, household, Kind.DELETE)
     ready(profile, store, household)
     release(profile, store, household, tmp_path)
     consent.withdraw(store, household)

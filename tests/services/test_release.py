@@ -18,7 +18,7 @@ from consent_app.domain.portals import BY_NAME, GIGABYTE, PUBLIC, Fit, fit
 from consent_app.domain.release import Bundle, Consent, RedactedClip, Terms
 from consent_app.domain.request import FootageRequest, LegalBasis, Private, RequestState, Source
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.services import consent, intake, ledger, pipeline, requests, review, secrets
+from consent_app.services import consent, drafts, intake, ledger, pipeline, requests, review, secrets
 from consent_app.services.child import Tell, run_job
 from consent_app.services.codec import Document
 from consent_app.services.household import own_words
@@ -28,8 +28,9 @@ from consent_app.services.repeated import repeated
 from consent_app.services.settings import Mailbox, Profile, Settings, keep_settings
 from consent_app.services.store import Store
 from consent_app.services.vault import Vault, sealed_vault
-from consent_app.words import answers, handover
+from consent_app.words import handover
 from consent_app.words.errors import sentence
+from consent_app.words.replies import Kind
 from tests.films import numbered, write_film
 from tests.refused import refused
 from tests.scenes import ZONE, asking
@@ -201,7 +202,7 @@ def test_what_was_taken_back_is_not_released_again(profile: Profile, store: Stor
     release(profile, store, decided, wish(out, "14 Marigold"), None, Work())
     taken = consent.withdraw(store, decided)
     assert consent.withdraw(store, decided) == taken
-    draft = answers.withdrawal(store.request(decided), taken)
+    draft = drafts.draft(store, decided, Kind.DELETE)
     assert all(part in draft for part in ("26-044718", taken.record, taken.principal))
     with refused("consent_withdrawn"):
         release(profile, store, decided, wish(out), None, Work())
@@ -209,6 +210,39 @@ def test_what_was_taken_back_is_not_released_again(profile: Profile, store: Stor
     assert (again.principal, again.withdrawn_at) == (taken.principal, None)
     assert store.request(decided).state is RequestState.DECIDED
     release(profile, store, decided, wish(out), None, Work())
+
+
+def test_a_request_for_deletion_quotes_the_record_that_went_out(
+    profile: Profile, store: Store, decided: str, out: Path
+) -> None:
+    release(profile, store, decided, wish(out, "14 Marigold"), None, Work())
+    went = store.paper(decided, Consent)
+    anew = consent.decide(store, decided, None, "thought again")
+    assert went is not None
+    assert went.record != anew.record
+    draft = drafts.draft(store, decided, Kind.DELETE)
+    assert went.record in draft
+    assert anew.record not in draft
+
+
+def test_a_note_for_the_bundle_says_what_it_is_and_nothing_of_the_household(
+    profile: Profile, store: Store, decided: str, out: Path
+) -> None:
+    with refused("bundle_unwritten"):
+        drafts.draft(store, decided, Kind.NOTE)
+    made = release(profile, store, decided, wish(out, "14 Marigold"), None, Work())
+    note = drafts.draft(store, decided, Kind.NOTE)
+    assert all(part in note for part in ("case 26-044718", made.sha256, "1 clip", "covered copy"))
+    assert not [word for word in own_words(profile, store, tuple(store.recordings())) if word.text in note]
+
+
+def test_a_legal_order_gets_no_covered_copy(profile: Profile, store: Store, decided: str) -> None:
+    request = store.request(decided)
+    store.put_request(replace(request, legal_basis=LegalBasis.SUBPOENA))
+    with refused("legal_order"):
+        consent.decide(store, decided, None)
+    assert requests.not_an_order(store, decided).legal_basis is LegalBasis.VOLUNTARY
+    consent.decide(store, decided, None)
 
 
 def test_the_app_itself_knows_cameras_files_tags_and_this_computer(

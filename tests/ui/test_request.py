@@ -1,25 +1,34 @@
 """Inbox and request: what is asked, the open question, findings beside the message's words, and ways to say no."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
-from consent_app.domain.request import IncidentType, RequestState, Source
-from consent_app.services import requests
-from consent_app.services.settings import household_zone
+from consent_app.domain.request import IncidentType, RequestState, SignatureState, Source
+from consent_app.domain.retention import LONGEST
+from consent_app.services import ledger, requests
+from consent_app.services.settings import household_zone, read_settings
 from consent_app.services.store import Store
 from consent_app.ui import asking as dialogs
+from consent_app.ui import theme
 from consent_app.ui.asking import RequestDialog
-from consent_app.ui.message import flowing, marked
+from consent_app.ui.asking_request import AnsweredDialog, FearsDialog, ReplyDialog, WhereDialog
+from consent_app.ui.message import READ, flowing, marked
 from consent_app.ui.request import RequestPage
 from consent_app.ui.window import Window
+from consent_app.words import fears, keeping, orders, review, silence, whereabouts
 from consent_app.words import window as say
+from consent_app.words.replies import Kind
+from tests.inbox.test_sender import page as hiding
+from tests.inbox.test_sender import signed_mail
 from tests.scenes import ZONE, asking
+from tests.ui.conftest import PATIENCE
 from tests.ui.test_window import button
 
 OPEN = "from 8 p.m. to 6 a.m. on July 10"
@@ -99,12 +108,111 @@ def test_findings_unfold_and_lead_to_their_words(window: Window, page: RequestPa
     assert f"Its words: “{quoted.quote}”" not in texts(page)
 
 
-def test_a_reply_goes_to_the_clipboard_only(window: Window, page: RequestPage) -> None:
-    button(page, say.COPY_REPLY).click()
+def test_a_draft_goes_to_the_clipboard_only(window: Window, page: RequestPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take(dialog: ReplyDialog) -> int:
+        assert "no promise" in dialog.text.toPlainText()
+        dialog.kind.setCurrentIndex(dialog.kind.findData(Kind.REFUSE))
+        dialog.copy.click()
+        return dialog.result()
+
+    monkeypatch.setattr(ReplyDialog, "exec", take)
+    button(page, say.DRAFT_REPLY).click()
     copied = QApplication.clipboard().text()
     assert "case 26-044718" in copied
-    assert "no promise" in copied
+    assert "not to share" in copied
     assert window.notice.sentence == say.REPLY_COPIED
+
+
+def test_what_people_ask_is_answered(page: RequestPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def read(dialog: FearsDialog) -> int:
+        said.extend(one.text() for one in dialog.findChildren(QLabel))
+        return 0
+
+    monkeypatch.setattr(FearsDialog, "exec", read)
+    button(page, say.PEOPLE_ASK).click()
+    assert [one.question for one in fears.ANSWERS if one.question not in said] == []
+
+
+def test_days_left_count_down_from_what_was_set(
+    window: Window, page: RequestPage, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert keeping.UNKNOWN in texts(page)
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (LONGEST, True))
+    button(page, keeping.HOW_LONG).click()
+    request = window.desk.request
+    assert request is not None
+    assert keeping.about(request, LONGEST, datetime.now(UTC)) in texts(page)
+    assert read_settings(window.desk.profile).keeps == LONGEST
+
+
+def test_originals_from_then_can_be_kept(
+    window: Window, household: str, store: Store, idle: Callable[[], None]
+) -> None:
+    window.desk.take_up(household)
+    button(window.page("request"), keeping.KEEP).click()
+    idle()
+    assert [line.kind for line in ledger.entries(store)][-1] == "sealed"
+    assert list((window.desk.profile.root / "originals").rglob("*.mp4"))
+
+
+def test_a_home_is_found_in_an_area_that_is_drawn(
+    window: Window, store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = asking("from 8 p.m. to 9 p.m. on July 10").decode() + "\nArea: within 0.25 miles of 41.9551, -87.9400."
+    (request,) = requests.add(store, text.encode(), "request.txt", zone=ZONE)
+    window.desk.take_up(request.id)
+    seen: list[str] = []
+
+    def look(dialog: WhereDialog) -> int:
+        for place in ("at home", "41.9560, -87.9400"):
+            dialog.place.setText(place)
+            dialog.check.click()
+            qtbot.waitUntil(dialog.check.isEnabled, timeout=PATIENCE)
+            seen.append(dialog.said.text())
+        drawn = dialog.ground.grab().toImage()
+        colours = {drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())}
+        wanted = {theme.colour(role).name() for role in ("accent", "accent_soft", "sunken", "text")}
+        assert wanted <= colours
+        return 0
+
+    monkeypatch.setattr(WhereDialog, "exec", look)
+    button(window.page("request"), whereabouts.ASK).click()
+    assert "not one place" in seen[0]
+    assert seen[1].startswith("Your home lies inside the area, about 300 m from its edge.")
+
+
+def test_a_sender_is_checked_only_after_a_yes(
+    window: Window, store: Store, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (request,) = requests.add(store, signed_mail(b"no-such-domain.invalid"), "request.eml", zone=ZONE)
+    window.desk.take_up(request.id)
+    page = window.page("request")
+    monkeypatch.setattr(dialogs, "ask_yes", lambda *_: False)
+    button(page, say.CHECK_SENDER).click()
+    assert not window.desk.jobs.busy
+    assert store.request(request.id).signature.checked_at is None
+    monkeypatch.setattr(dialogs, "ask_yes", lambda *_: True)
+    button(page, say.CHECK_SENDER).click()
+    idle()
+    assert store.request(request.id).signature.state is SignatureState.UNKNOWN
+    assert "could not be checked" in texts(page)
+
+
+def test_hidden_text_stands_below_the_message_as_hidden(window: Window, store: Store) -> None:
+    (request,) = requests.add(store, hiding('<p style="display:none">and your password</p>'), "request.eml", zone=ZONE)
+    window.desk.take_up(request.id)
+    page = window.page("request")
+    assert isinstance(page, RequestPage)
+    shown = page.message.toPlainText()
+    assert shown.index(say.HIDDEN_MARK) < shown.index("and your password")
+
+
+def test_words_that_a_field_was_read_from_are_marked_without_a_number() -> None:
+    shown, marks = marked("Case 26-1 from 8 p.m.", [(1, "from 8 p.m."), (READ, "8 p.m."), (READ, "26-1")])
+    assert shown == "Case 26-1 from 8 p.m.①"
+    assert [(shown[one.start : one.end], one.number) for one in marks] == [("26-1", READ), ("from 8 p.m.①", 1)]
 
 
 def test_links_in_a_message_open_nothing(page: RequestPage) -> None:
@@ -112,14 +220,19 @@ def test_links_in_a_message_open_nothing(page: RequestPage) -> None:
     assert page.message.loadResource(2, "http://tracker.example/pixel.png") is None
 
 
-def test_a_legal_order_is_sent_to_a_lawyer_and_offers_no_clips(window: Window, store: Store) -> None:
+def test_a_legal_order_is_sent_to_a_lawyer_and_offers_no_clips(
+    window: Window, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = b"SUBPOENA. You are commanded to produce video from 8 p.m. to 9 p.m. on July 10, 2026. Case 26-1."
     (request,) = requests.add(store, text, "order.txt", zone=ZONE)
     window.desk.take_up(request.id)
     page = window.page("request")
-    assert "ask a lawyer" in texts(page)
+    assert orders.LAWYER in texts(page)
     assert isinstance(page, RequestPage)
     assert not page.look.isVisible()
+    monkeypatch.setattr(dialogs, "ask_yes", lambda *_: True)
+    button(page, orders.NOT_ONE).click()
+    assert page.look.isVisible()
 
 
 def test_a_request_by_phone_is_typed_in(window: Window, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,17 +255,28 @@ def test_a_request_by_phone_is_typed_in(window: Window, store: Store, monkeypatc
     assert (request.agency, request.source, request.incident_type) == ("Sergeant Ames", Source.NEIGHBOUR, "fire")
     assert request.windows[0].start == datetime(2026, 7, 10, 20, tzinfo=ZoneInfo(household_zone()))
     assert window.here == "request"
-    assert say.NO_NOTICED in texts(window)
+    assert silence.TELLS[Source.NEIGHBOUR] in texts(window)
 
 
 def test_answered_elsewhere_and_delete(
     window: Window, page: RequestPage, store: Store, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_line", lambda *_: "two clips by my neighbour")
+    def fill(dialog: AnsweredDialog) -> int:
+        assert not dialog.yes.isEnabled()
+        dialog.what.setText("two clips")
+        dialog.by.setText("my neighbour")
+        dialog.minutes.setValue(6)
+        dialog.yes.click()
+        return dialog.result()
+
+    monkeypatch.setattr(AnsweredDialog, "exec", fill)
     button(page, say.ANSWERED_ELSEWHERE).click()
     assert store.request(asked).state is RequestState.ANSWERED
+    assert "You gave 6 minutes: 1.0\N{NO-BREAK SPACE}%" in window.sentence.text()
     window.desk.take_up(asked)
     assert window.here == "done"
+    assert "by my neighbour: two clips." in texts(window)
+    assert button(window, review.DRAFT_DELETE).isEnabled()
     window.go("request")
     monkeypatch.setattr(dialogs, "ask_yes", lambda *_: False)
     button(page, say.DELETE).click()
@@ -171,15 +295,16 @@ def test_without_any_recording_one_is_told_to_add_some_first(window: Window, pag
 
 
 def test_no_recording_from_then_is_an_end_with_a_note(
-    window: Window, page: RequestPage, household: str, idle: Callable[[], None]
+    window: Window, page: RequestPage, household: str, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(ReplyDialog, "exec", lambda dialog: dialog.copy.click() or dialog.result())
     window.desk.answer(2)
     page.look.click()
     idle()
     assert window.here == "done"
     assert "You have no recording from then." in texts(window)
-    button(window, "Copy a note that says so").click()
-    assert "no recording from that time" in QApplication.clipboard().text()
+    button(window, review.COPY_NOTE).click()
+    assert "no recording from the time you ask about" in QApplication.clipboard().text()
 
 
 def test_quotes_are_marked_whatever_the_white_space_in_them() -> None:
