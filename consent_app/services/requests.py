@@ -113,6 +113,8 @@ def check_sender(store: Store, request_id: str, look_up: LookUp) -> FootageReque
     request, mail = store.request(request_id), store.mail(request_id)
     if mail is None:
         raise ConsentAppError("mail_missing")
+    if not signed.signing_domain(mail):
+        return request
     found = signed.checked(mail, request.sender, look_up, datetime.now(UTC).replace(microsecond=0))
     told = scope.with_signature(request, found)
     with store.together():

@@ -39,6 +39,11 @@ class Profile:
         return self.root / "settings.json"
 
     @property
+    def pasted(self) -> Path:
+        """Where a picture from the clipboard lies until it is read."""
+        return self.root / "pasted"
+
+    @property
     def reports(self) -> Path:
         """Where crash reports go."""
         return self.root / "reports"

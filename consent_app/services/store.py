@@ -179,6 +179,13 @@ class Store:
         row = self._one("SELECT * FROM ledger ORDER BY number DESC LIMIT 1", ())
         return LedgerRow(*row) if row else None
 
+    def last_line_of(self, kinds: tuple[str, ...]) -> LedgerRow | None:
+        """Return the newest line of the ledger that is of one of these kinds."""
+        marks = ", ".join("?" * len(kinds))
+        statement = f"SELECT * FROM ledger WHERE kind IN ({marks}) ORDER BY number DESC LIMIT 1"  # noqa: S608  # marks alone
+        row = self._one(statement, kinds)
+        return LedgerRow(*row) if row else None
+
     def add_line(self, row: LedgerRow) -> None:
         """Append a line to the ledger."""
         values = (row.number, row.at, row.kind, row.request, row.body, row.body_sha256, row.previous, row.hash)

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject
 
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.codec import Document
-from consent_app.services.jobs import Footage, Job, Read, Release, Render, Sample
+from consent_app.services.jobs import Fetch, Footage, Job, Read, Release, Render, Sample
 from consent_app.services.requests import is_picture
 from consent_app.ui.desk import Desk
 from consent_app.ui.jobs import Entry
-from consent_app.words import answers
+from consent_app.words import answers, mailbox
 from consent_app.words import review as words
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
@@ -18,6 +18,9 @@ from consent_app.words.errors import sentence
 # Why a bundle cannot be searched for private words: there are none, or they cannot be read.
 UNSEARCHED = frozenset({"words_unset", "secret_store_missing", "secret_store_locked", "secret_file_broken"})
 LOCKED = frozenset({"passphrase_missing", "passphrase_wrong"})
+UNKNOWN_PASSWORD = frozenset(
+    {"mail_password_missing", "mail_password_wrong", "secret_store_missing", "secret_store_locked", *LOCKED}
+)
 LEAKS = frozenset({"bundle_leaks", "picture_leaks"})
 
 
@@ -45,6 +48,9 @@ class Arrivals(QObject):
                 desk.take_up(result["requests"][0]["id"])
                 if any(map(is_picture, paths)):
                     desk.told.emit(answers.FROM_PICTURE, "note", "", None)
+            case Fetch():
+                told = mailbox.fetched(len(result["requests"]), result["looked_at"], result["passed_over"])
+                desk.told.emit(told, "ok", "", None)
             case Sample():
                 self._sampled(result)
             case Footage() if result["refused"]:
@@ -73,6 +79,8 @@ class Arrivals(QObject):
             desk.arrived.emit("done")
         elif isinstance(job, Release) and error.code in UNSEARCHED and here:
             desk.ask_words.emit()
+        elif isinstance(job, Fetch) and error.code in UNKNOWN_PASSWORD:
+            desk.ask_mail_password.emit(error)
         elif isinstance(job, Release) and error.code in LOCKED and here:
             desk.ask_passphrase.emit()
         elif error.code in LEAKS and here:

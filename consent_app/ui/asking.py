@@ -168,6 +168,12 @@ def ask_line(parent: QWidget, title: str, about: str, text: str = "") -> str | N
     return line.strip() if accepted and line.strip() else None
 
 
+def ask_secret(parent: QWidget, title: str, about: str) -> str | None:
+    """Return a password as it is typed, unseen, or None."""
+    secret, accepted = QInputDialog.getText(parent, title, about, QLineEdit.EchoMode.Password)
+    return secret if accepted and secret else None
+
+
 def ask_yes(parent: QWidget, title: str, about: str) -> bool:
     """Ask whether something final is to be done; no is what Enter says."""
     buttons = QMessageBox.StandardButton

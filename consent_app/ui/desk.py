@@ -57,6 +57,7 @@ class Desk(QObject):
     ask_words = Signal()
     ask_passphrase = Signal()
     ask_leak = Signal(object)
+    ask_mail_password = Signal(object)
     # Something to look at, in seconds of the recording of the clip in hand.
     seen = Signal(float)
 
@@ -370,6 +371,7 @@ class Desk(QObject):
 
     def job_ended(self) -> None:
         """Forget what was worked out before a job ended; the page reads anew once everything is told."""
+        self.post.sweep()
         self.ended_jobs += 1
         self._known = {}
         self._soon.start()

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from consent_app.domain.request import FootageRequest, RequestState, Severity
+from consent_app.domain.work import ConsentAppError
 from consent_app.ui import asking, controls
 from consent_app.ui.desk import FINISHED, Desk
 from consent_app.ui.page import Heading, Page
-from consent_app.words import moments
+from consent_app.words import mailbox, moments
 from consent_app.words import window as say
 from consent_app.words.durations import spoken
+from consent_app.words.errors import SENTENCES, sentence
 
 CHIPS, ROW = 3, 52
 
@@ -19,11 +21,13 @@ class InboxPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        desk.ask_mail_password.connect(self._ask_password)
         self.tools = QWidget()
         paste = controls.button(say.PASTE, self._paste, icon="paste")
         type_in = controls.button(say.TYPE_IN, self._type, icon="plus")
         file = controls.button(say.OPEN_FILE, self._open, icon="file")
-        self.tools.setLayout(controls.row(paste, type_in, file))
+        mail = controls.button(mailbox.FETCH, self._fetch, icon="mail")
+        self.tools.setLayout(controls.row(mail, paste, type_in, file))
         self._list = controls.column(gap=10, margin=(24, 16, 24, 24))
         inner = QWidget()
         inner.setLayout(self._list)
@@ -101,6 +105,20 @@ class InboxPage(Page):
         )
         made.setFixedHeight(68)
         return made
+
+    def _fetch(self) -> None:
+        if self.desk.post.settings.mailbox is None:
+            self.desk.went.emit("settings")
+            self.desk.told.emit(SENTENCES["mailbox_unset"], "note", "", None)
+        else:
+            self.desk.post.fetch()
+
+    def _ask_password(self, error: ConsentAppError) -> None:
+        """Ask for the mailbox's password where none is kept or it was refused, and try again."""
+        password = asking.ask_secret(self, mailbox.PASSWORD, f"{sentence(error)}\n\n{mailbox.FOR_SESSION}")
+        if password:
+            self.desk.post.password = password
+            self.desk.post.fetch()
 
     def _paste(self) -> None:
         text = asking.ask_text(self, say.PASTE, say.PASTE_ABOUT, say.ADD_IT)

@@ -1,16 +1,19 @@
 """What goes beyond reading a message: the mailbox, who sent it, the originals, and what is set about them."""
 
+import secrets
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 
 from consent_app.domain.work import ConsentAppError
-from consent_app.services.jobs import CheckSender, Fetch, KeepMailbox, Seal, Where
-from consent_app.services.settings import Mailbox, Profile, Settings, keep_settings, read_settings
+from consent_app.services.jobs import CheckSender, Fetch, KeepMailbox, Read, Seal, Where
+from consent_app.services.settings import Mailbox, Profile, Settings, keep_settings, private_folder, read_settings
 from consent_app.ui.child import once
-from consent_app.ui.jobs import Jobs
+from consent_app.ui.jobs import OPEN, Jobs
 from consent_app.ui.safe import Tell
 
 Then = Callable[[], object]
@@ -53,6 +56,17 @@ class Post(QObject):
     def fetch(self) -> None:
         """Look for new requests in the mailbox."""
         self._jobs.start(Fetch(self._root, None, self.password, self.passphrase))
+
+    def read_picture(self, picture: QImage) -> None:
+        """Read the message in a picture from the clipboard; it is on disk only until it is read."""
+        path = private_folder(self._profile.pasted) / f"{secrets.token_hex(8)}.png"
+        picture.save(str(path))
+        self._jobs.start(Read(self._root, (str(path),)))
+
+    def sweep(self) -> None:
+        """Remove pictures from the clipboard once no message is being read any more."""
+        if not any(isinstance(entry.job, Read) for entry in self._jobs.entries() if entry.state in OPEN):
+            shutil.rmtree(self._profile.pasted, ignore_errors=True)
 
     def check_sender(self, request_id: str) -> None:
         """Ask the name server about the domain that signed a mail."""

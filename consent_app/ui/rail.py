@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout
 
+from consent_app.services.connections import Connected
 from consent_app.ui import controls, theme
 from consent_app.ui.jobs import Entry
-from consent_app.words import reasons
+from consent_app.words import mailbox, reasons
 from consent_app.words import window as say
 
 PLACES = {
@@ -114,7 +115,8 @@ class Rail(QFrame):
         self._name = controls.label(say.APP, share=1.14, weight=600, wrap=False)
         self.card = JobCard(stop, lambda: go("jobs"), flat=False)
         self._lock = controls.picture("lock", "text2", 16)
-        self._true = controls.label(say.NOTHING_SENT, share=0.86, role="second")
+        self._short, self._long, self._narrow = say.NO_CONNECTION, say.NOTHING_SENT, False
+        self._true = controls.label(self._long, share=0.86, role="second")
         self._lay()
         self.set_narrow(False)
 
@@ -145,12 +147,26 @@ class Rail(QFrame):
             layout.setContentsMargins(*((4, 16, 3, 8) if narrow else (12, 16, 11, 14)))
         self._name.setVisible(not narrow)
         self._lock.setVisible(not narrow)
-        self._true.setText(say.NO_CONNECTION if narrow else say.NOTHING_SENT)
+        self._narrow = narrow
+        self._true.setText(self._short if narrow else self._long)
         self._true.setFont(theme.sized(0.75 if narrow else 0.86))
         self._true.setAlignment(Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignLeft)
-        self._true.setToolTip(say.NOTHING_SENT)
+        self._true.setToolTip(self._long)
         for place in self.places.values():
             place.set_narrow(narrow)
+
+    @property
+    def connection(self) -> str:
+        """What is said of the connection."""
+        return self._long
+
+    def tell(self, last: Connected | None) -> None:
+        """Say what is true of the connection: that none was made, or the last one."""
+        said = mailbox.connection(last.kind, last.at.astimezone()) if last else ""
+        self._short = said or say.NO_CONNECTION
+        self._long = f"{said}. {say.FILES_STAY}" if said else say.NOTHING_SENT
+        self._true.setText(self._short if self._narrow else self._long)
+        self._true.setToolTip(self._long)
 
     def mark(self, name: str) -> None:
         """Show which place one is at; a page that is none of them marks none."""

@@ -1,4 +1,4 @@
-"""The settings: for now the private words, which a bundle is searched for before it is written."""
+"""The settings: the private words, which a bundle is searched for before it is written, and the mailbox."""
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -6,6 +6,7 @@ from consent_app.domain.work import ConsentAppError
 from consent_app.services import secrets
 from consent_app.ui import asking_leaving, controls
 from consent_app.ui.desk import Desk
+from consent_app.ui.mailbox_form import MailboxForm
 from consent_app.ui.page import Heading, Page
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
@@ -26,12 +27,17 @@ class SettingsPage(Page):
         self.keep = controls.button(say.KEEP_WORDS, self._keep, kind="filled")
         self.session.setObjectName("even")
         self.act(self.session, self.keep)
+        self.mailbox = MailboxForm(desk)
         inner = QWidget()
         inner.setMaximumWidth(WIDTH)
         title = controls.label(say.PRIVATE_WORDS, share=1.14, weight=600)
         about = controls.label(say.PRIVATE_ABOUT, role="second")
         hint = controls.label(say.PRIVATE_KINDS, role="second")
-        inner.setLayout(controls.column(title, about, hint, self.words, 1, gap=12, margin=(24, 20, 0, 24)))
+        inner.setLayout(
+            controls.column(
+                title, about, hint, self.words, controls.hairline(), self.mailbox, 1, gap=12, margin=(24, 20, 0, 24)
+            )
+        )
         outer = QWidget()
         row = controls.row(gap=0)
         row.addWidget(inner, 8)
@@ -47,6 +53,7 @@ class SettingsPage(Page):
         """Show the words of this session; those in the password store are not read for that."""
         if self.desk.safe.words and not self.words.toPlainText():
             self.words.setPlainText("\n".join(self.desk.safe.words))
+        self.mailbox.refresh()
 
     def _typed(self) -> tuple[str, ...] | None:
         try:

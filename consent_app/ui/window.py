@@ -9,12 +9,14 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QImage,
     QKeySequence,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QPushButton, QStackedWidget, QWidget
 
+from consent_app.services import connections
 from consent_app.ui import asking, controls, theme
 from consent_app.ui.arrivals import Arrivals
 from consent_app.ui.child import end_all
@@ -108,6 +110,7 @@ class Window(QMainWindow):
         gauge = page.gauge() or self._sum()
         self.sentence.setText(gauge.sentence)
         self.meter.show_gauge(gauge)
+        self.rail.tell(connections.last(self.desk.store))
         self.rail.mark("inbox" if self.here in ("request", "done") else self.here)
         waiting = [one for one in self.desk.store.requests() if one.state not in FINISHED]
         self.rail.places["inbox"].set_count(len(waiting))
@@ -219,12 +222,15 @@ class Window(QMainWindow):
             self.desk.read(tuple(paths))
         elif content.hasText() and content.text().strip():
             self.desk.read(text=content.text())
+        elif content.hasImage() and isinstance(picture := content.imageData(), QImage):
+            self.desk.post.read_picture(picture)
         else:
             self.notice.tell(say.PASTED_EMPTY, "note", "", None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Take files and text."""
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
+        content = event.mimeData()
+        if content.hasUrls() or content.hasText() or content.hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name

@@ -24,10 +24,11 @@ NO_DAYS = "Keep a copy now."
 SET = "You set that your cameras keep recordings for {days}."
 USUAL = "{maker} often deletes recordings after {days}; look in its app."
 UNKNOWN = "Many cameras delete recordings after 7 to 60 days; look in your camera's app, and set it here."
+TITLE, NOT_KNOWN = "How long your cameras keep recordings", "Not known"
 ORIGINAL = "The original stays as it is, whatever you decide."
 KEPT = "Originals from then are kept, read-only, where no bundle reads them."
 KEEP, HOW_LONG = "Keep the originals", "How long are they kept?"
-HOW_LONG_ABOUT = "How many days does your camera keep its recordings? Its app says so. 0: I do not know."
+HOW_LONG_ABOUT = "How many days do your cameras keep recordings? Their app says so; 0 where you do not know."
 
 
 def about(request: FootageRequest, keeps: int | None, now: datetime) -> str:
