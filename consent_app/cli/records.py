@@ -1,34 +1,15 @@
 """`consent-app ledger`: what was asked, decided and given."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from consent_app.cli.session import session_of
-from consent_app.media.files import write_bytes
 from consent_app.services import ledger as book
-from consent_app.services.shapes import Document
-from consent_app.services.store import Store
 from consent_app.words import ledger as told
 
 ledger = typer.Typer(help="The record of what was asked, decided and given; kept at home.")
-
-
-def _document(store: Store) -> Document:
-    entries = [
-        {
-            "number": item.number,
-            "at": item.at.isoformat(),
-            "kind": item.kind,
-            "request": item.request,
-            "facts": item.facts,
-            "hash": item.hash,
-        }
-        for item in book.entries(store)
-    ]
-    return {"complete": book.complete(store.lines()), "entries": entries}
 
 
 @ledger.callback(invoke_without_command=True)
@@ -43,7 +24,7 @@ def ledger_list(context: typer.Context) -> None:
     """List the record, the oldest entry first."""
     session = session_of(context)
     with session.store() as store:
-        document = _document(store)
+        document = book.document(store)
     lines = [
         f"{item['at'][:19].replace('T', ' ')} UTC  {item['request']}  {told.KINDS[item['kind']]}"
         for item in document["entries"]
@@ -56,6 +37,5 @@ def ledger_export(context: typer.Context, file: Annotated[Path, typer.Argument(m
     """Write the record to a file as JSON."""
     session = session_of(context)
     with session.store() as store:
-        document = _document(store)
-    write_bytes(file, json.dumps(document, indent=2, ensure_ascii=False).encode())
-    session.answer({"exported": str(file), "entries": len(document["entries"])}, f"Written to {file}.")
+        count = book.export(store, file)
+    session.answer({"exported": str(file), "entries": count}, f"Written to {file}.")

@@ -10,7 +10,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+from consent_app.media.files import write_bytes
 from consent_app.services.codec import Document
 from consent_app.services.store import LedgerRow, Store
 
@@ -56,6 +58,29 @@ def complete(rows: Sequence[LedgerRow]) -> bool:
             return False
         previous = row.hash
     return True
+
+
+def document(store: Store) -> Document:
+    """Return the whole ledger for others to read, with whether it is complete."""
+    rows = [
+        {
+            "number": item.number,
+            "at": item.at.isoformat(),
+            "kind": item.kind,
+            "request": item.request,
+            "facts": item.facts,
+            "hash": item.hash,
+        }
+        for item in entries(store)
+    ]
+    return {"complete": complete(store.lines()), "entries": rows}
+
+
+def export(store: Store, target: Path) -> int:
+    """Write the ledger to a file as JSON, and return how many lines it has."""
+    whole = document(store)
+    write_bytes(target, json.dumps(whole, indent=2, ensure_ascii=False).encode())
+    return len(whole["entries"])
 
 
 def _hash(number: int, at: str, kind: str, request: str, body_sha256: str, previous: str) -> str:

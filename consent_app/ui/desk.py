@@ -172,21 +172,20 @@ class Desk(QObject):
         """Return how many seconds were given for a request, here or elsewhere."""
         return float(consent.given(self.store, request))
 
-    def drafts(self) -> dict[Kind, str]:
-        """Return the drafts that make sense for the request in hand as it stands."""
-        return drafts.possible(self.store, str(self.request_id))
+    def drafts(self, request_id: str) -> dict[Kind, str]:
+        """Return the drafts that make sense for a request as it stands."""
+        return drafts.possible(self.store, request_id)
 
     def has_recordings_from_then(self, request: FootageRequest) -> bool:
         """Tell whether the library holds recordings from the time a request asks about."""
         windows = [window for reading in request.readings for window in reading.windows]
         return bool(library.matching(self.store.recordings(), windows))
 
-    def take_back(self) -> None:
-        """Take the consent back: kept at home, with a message to send or not."""
-        if self.request_id:
-            with self._telling():
-                consent.withdraw(self.store, self.request_id)
-            self.read_anew()
+    def take_back(self, request_id: str) -> None:
+        """Take the consent for a request back: kept at home, with a message to send or not."""
+        with self._telling():
+            consent.withdraw(self.store, request_id)
+        self.read_anew()
 
     def delete(self) -> None:
         """Forget the request in hand with all that was made for it."""

@@ -113,14 +113,14 @@ class DonePage(Page):
         self._column.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _take_back(self) -> None:
-        if self.desk.request and asking.ask_yes(self, say.ASK_DELETE, say.DELETE_SURE):
-            draft = self.desk.drafts()[Kind.DELETE]
-            self.desk.take_back()
-            _copied(draft)
+        name = self.desk.request_id
+        if name and asking.ask_yes(self, say.ASK_DELETE, say.DELETE_SURE):
+            _copied(self.desk.drafts(name)[Kind.DELETE])
+            self.desk.take_back(name)
             self.desk.told.emit(say.DELETE_COPIED, "ok", "", None)
 
     def _draft(self) -> None:
-        if asking_request.ask_reply(self, self.desk.drafts()):
+        if asking_request.ask_reply(self, self.desk.drafts(str(self.desk.request_id))):
             self.desk.told.emit(words.REPLY_COPIED, "ok", "", None)
 
 

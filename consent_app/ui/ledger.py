@@ -1,28 +1,23 @@
-"""The ledger: what was asked, decided and given, line by line, and whether the record is complete."""
+"""The ledger: the sum of what was asked and given, a chart of it, and each request with its lines to unfold."""
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHeaderView
+from pathlib import Path
 
-from consent_app.services import ledger
-from consent_app.services.ledger import Entry
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+
+from consent_app.domain.work import ConsentAppError
+from consent_app.services import account, ledger
+from consent_app.services.account import Account, Book
 from consent_app.ui import controls, theme
+from consent_app.ui.chart import Bar, Chart
 from consent_app.ui.desk import Desk
+from consent_app.ui.ledger_row import AccountRow, header
 from consent_app.ui.page import Heading, Page
-from consent_app.ui.table import Rows, table_of
-from consent_app.words import ledger as lines
-from consent_app.words import moments
-from consent_app.words import window as say
+from consent_app.words import ledger as say
+from consent_app.words import window as words
+from consent_app.words.durations import brief
+from consent_app.words.errors import sentence
 
-ROW = 40
-
-
-class Lines(Rows[tuple[Entry, str]]):
-    """The ledger as a table, the newest line first, each with the title of its request."""
-
-    def text(self, row: tuple[Entry, str], column: int) -> str:
-        """Return what a cell says."""
-        entry, title = row
-        return (moments.short(entry.at.astimezone()), lines.KINDS[entry.kind], title)[column]
+FIGURE = 2.3
 
 
 class LedgerPage(Page):
@@ -30,34 +25,92 @@ class LedgerPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.model = Lines(say.LEDGER_COLUMNS, self)
-        self.table = table_of(self.model, say.LEDGER, ROW)
-        self.table.setColumnWidth(0, 190)
-        self.table.setColumnWidth(1, 300)
-        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.table.doubleClicked.connect(self._open)
-        self.complete = controls.label("", role="second")
-        self.mark = controls.picture("check", "ok")
-        column = controls.column(controls.row(self.mark, self.complete, gap=10), gap=12, margin=(24, 16, 24, 16))
-        column.addWidget(self.table, 1)
-        self.setLayout(column)
+        self._book: Book | None = None
+        self._open: set[str] = set()
+        self.record = controls.label("", share=0.93, weight=600, wrap=False)
+        self._mark = controls.picture("check", "ok")
+        self.export = controls.button(say.EXPORT, self._export, icon="file")
+        self.tools = QWidget()
+        self.tools.setLayout(controls.row(self._mark, self.record, self.export, gap=10))
+        self.figure = controls.label("", share=FIGURE, weight=600, wrap=False)
+        self.of, self.counts = controls.label(""), controls.label("", role="second")
+        self.chart = Chart()
+        self._rows = controls.column(gap=0, margin=(1, 1, 1, 1))
+        self.sum, self._table = self._sum(), controls.frame("card", self._rows)
+        self._empty = controls.label(say.EMPTY, share=1.14)
+        inner = QWidget()
+        column = controls.column(self._empty, self.sum, self._table, 1, gap=16, margin=(24, 16, 24, 24))
+        inner.setLayout(column)
+        self.setLayout(controls.column(controls.scrolled(inner)))
+
+    def _sum(self) -> QFrame:
+        title = controls.label(say.IN_ALL, share=0.93, weight=600, role="second")
+        left = controls.column(title, self.figure, self.of, self.counts, 1, gap=6)
+        row = controls.row(gap=24, margin=(24, 18, 24, 16))
+        row.addLayout(left, 2)
+        row.addWidget(self.chart, 3)
+        return controls.frame("card", row)
 
     def heading(self) -> Heading:
         """Return the page's name."""
-        return Heading(say.LEDGER)
+        return Heading(words.LEDGER)
 
     def refresh(self) -> None:
-        """Show the lines as they are now."""
-        titles = {one.id: say.heading(one) for one in self.desk.store.requests()}
-        found = ledger.entries(self.desk.store)
-        self.model.show_rows([(one, titles.get(one.request, say.DELETED)) for one in reversed(found)])
-        whole = ledger.complete(self.desk.store.lines())
-        self.complete.setText(say.EMPTY_LEDGER if not found else lines.COMPLETE if whole else lines.BROKEN)
-        self.mark.setPixmap(
-            theme.icon_pixmap("check" if whole else "alert", theme.tokens().ok if whole else theme.tokens().danger)
-        )
+        """Show the ledger as it is now."""
+        book = account.read_book(self.desk.store)
+        if book == self._book:
+            return
+        self._book = book
+        for shown in (self.sum, self._table, self._mark, self.record, self.export):
+            shown.setVisible(bool(book.count))
+        self._empty.setVisible(not book.count)
+        self.record.setText(say.record(complete=book.complete, count=book.count))
+        role = theme.tokens().ok if book.complete else theme.tokens().danger
+        self._mark.setPixmap(theme.icon_pixmap("check" if book.complete else "alert", role))
+        self._show_sum(book)
+        self._show_rows(book)
 
-    def _open(self, index: QModelIndex) -> None:
-        entry, title = self.model.rows[index.row()]
-        if title != say.DELETED:
-            self.desk.take_up(entry.request)
+    def _show_sum(self, book: Book) -> None:
+        asked = [one for one in book.accounts if one.request is not None and one.request.is_request]
+        given = sum(one.given for one in asked)
+        self.figure.setText(brief(given))
+        self.of.setText(say.given_of(sum(one.asked for one in asked), given))
+        requests = [one.request for one in book.accounts if one.request is not None]
+        said = say.counts(requests, sum(one.request is None for one in book.accounts))
+        thin = any(0 < one.given < one.asked / 50 for one in asked)
+        self.counts.setText(f"{said} {say.THICKER}" if thin else said)
+        self.chart.setVisible(bool(asked))
+        self.chart.show_bars([_bar(one) for one in reversed(asked)])
+
+    def _show_rows(self, book: Book) -> None:
+        controls.emptied(self._rows)
+        self._rows.addWidget(header())
+        for one in book.accounts:
+            self._rows.addWidget(controls.hairline())
+            self._rows.addWidget(AccountRow(self.desk, one, self._unfolded, unfolded=one.id in self._open))
+        if book.others:
+            lines = Account("", None, 0.0, 0.0, None, book.others)
+            self._rows.addWidget(controls.hairline())
+            self._rows.addWidget(AccountRow(self.desk, lines, self._unfolded, unfolded="" in self._open))
+
+    def _unfolded(self, name: str, *, unfolded: bool) -> None:
+        """Remember what is unfolded: the rows are made anew whenever something changes."""
+        (self._open.add if unfolded else self._open.discard)(name)
+
+    def _export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, say.EXPORT, "ledger.json", say.EXPORT_KIND)
+        if not name:
+            return
+        try:
+            ledger.export(self.desk.store, Path(name))
+        except ConsentAppError as error:
+            self.desk.told.emit(sentence(error), "danger", "", None)
+        else:
+            self.desk.told.emit(say.EXPORTED.format(file=Path(name).name), "ok", "", None)
+
+
+def _bar(one: Account) -> Bar:
+    request = one.request
+    if request is None:
+        raise ValueError("a bar is of a request that is there")
+    return Bar(f"{request.received_at:%b %Y}, {say.SHORT[request.source]}", one.asked, one.given)

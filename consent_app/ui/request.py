@@ -159,7 +159,7 @@ class RequestPage(Page):
             self.desk.delete()
 
     def _draft(self) -> None:
-        if asking_request.ask_reply(self, self.desk.drafts()):
+        if asking_request.ask_reply(self, self.desk.drafts(str(self.desk.request_id))):
             self.desk.told.emit(say.REPLY_COPIED, "ok", "", None)
 
     def _check(self) -> None:

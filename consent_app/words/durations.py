@@ -7,3 +7,11 @@ def spoken(seconds: float) -> str:
     parts = ((whole // 3600, "hour"), (whole % 3600 // 60, "minute"), (whole % 60, "second"))
     said = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in parts if count]
     return " ".join(said[:2]) or "0 seconds"
+
+
+def brief(seconds: float) -> str:
+    """Return a length in few letters, such as "10 h", "1 min 42 s"."""
+    whole = round(seconds)
+    parts = ((whole // 3600, "h"), (whole % 3600 // 60, "min"), (whole % 60, "s"))
+    said = [f"{count} {name}" for count, name in parts if count]
+    return " ".join(said[:2]) or "0 s"

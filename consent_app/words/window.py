@@ -215,11 +215,6 @@ Ctrl+Z, Ctrl+Shift+Z  undo, redo
 Ctrl+1 … 6  pages        Ctrl+Enter  the next step
 F6  next part of the window        Esc  back"""
 
-# Ledger
-EMPTY_LEDGER = "Nothing is written here yet. What is asked, decided and given is kept here, on this computer."
-LEDGER_COLUMNS = ("When", "What", "Request")
-DELETED = "A request that was deleted"
-
 
 def interrupted(job: str) -> str:
     """Return that a job was cut off when the window closed."""

@@ -16,7 +16,6 @@ from consent_app.services.store import Store
 from consent_app.ui import asking
 from consent_app.ui.desk import Desk
 from consent_app.ui.footage import ClockDialog, FootagePage
-from consent_app.ui.ledger import LedgerPage
 from consent_app.ui.settings import SettingsPage
 from consent_app.ui.window import Window
 from consent_app.words import window as say
@@ -177,19 +176,6 @@ def test_words_of_the_session_hold_without_a_password_store(window: Window) -> N
     page.session.click()
     assert window.desk.safe.words == ("Marigold Crossing", "Ames")
     assert window.notice.sentence == say.SESSION_KEPT
-
-
-def test_the_ledger_shows_each_line_and_whether_it_is_whole(window: Window, rendered: str) -> None:
-    window.desk.request_id = rendered
-    window.desk.decline()
-    window.go("ledger")
-    assert "Record complete" in texts(window)
-    page = window.page("ledger")
-    assert isinstance(page, LedgerPage)
-    model, role = page.model, Qt.ItemDataRole.DisplayRole
-    rows = [[str(model.data(model.index(row, column), role)) for column in range(3)] for row in range(model.rowCount())]
-    assert [row[1] for row in rows] == ["You did not answer.", "Clips were proposed.", "A request was added."]
-    assert rows[0][2] == "Theft, Oakridge Police Department"
 
 
 def test_the_sample_is_made_and_read_from_the_empty_inbox(
