@@ -11,6 +11,8 @@ METRES = {"mile": 1_609.344, "mi": 1_609.344, "kilometer": 1_000.0, "kilometre":
 METRES |= {"meter": 1.0, "metre": 1.0, "m": 1.0, "feet": 0.3048, "foot": 0.3048, "ft": 0.3048, "yard": 0.9144}
 METRES |= {"yd": 0.9144, "block": 100.0}
 MOST_POINTS = 500
+# An area is drawn in one place of a text, in letters.
+FARTHEST = 1_000
 LONGEST_RADIUS = 100_000.0
 
 
@@ -105,8 +107,10 @@ def place_of(text: str) -> Place:
 
 
 def words_of(text: str) -> str:
-    """Return the line in which a text names coordinates first, empty where it names none."""
-    return next((line.strip() for line in text.split("\n") if places_in(line)), "")
+    """Return the words in which a text draws an area: from the radius, or the first coordinates, to the last."""
+    spans = [match.span() for pattern in (_RADIUS, _PAIR, _DEGREES) for match in pattern.finditer(text)]
+    near = [span for span in sorted(spans) if span[0] - min(spans)[0] <= FARTHEST]
+    return " ".join(text[near[0][0] : near[-1][1]].split()) if near else ""
 
 
 def shape_of(text: str) -> Shape | None:

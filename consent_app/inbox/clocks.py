@@ -1,6 +1,7 @@
 """Clock times and dates in a text: the smallest parts that times are made of."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -58,33 +59,56 @@ _DAY = re.compile(
     r"|(?P<relative>yesterday|today|last\s+night|tonight|this\s+(?:morning|afternoon|evening)))",
     re.IGNORECASE,
 )
+# "8:00" and "8": one of two for those who count to twelve; "08:00" and "20:00" are neither.
+_OPEN = re.compile(r"[1-9]:[0-5]\d|1[0-2]:[0-5]\d")
+_PAIR = re.compile(
+    r"\b(?:between|from)\s+(\d{1,2})\s*(?:-|–|—|to|and|until|till)\s*(\d{1,2})(?:\s*o['’]?clock)?"
+    r"(?=\s*(?:[,.;)\n]|$)|\s+(?:on|yesterday|last|that|this|in\s+the|at\s+night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
+    re.IGNORECASE,
+)
+# "July 4, 5 and 6": days that share a month.
+_MORE_DAYS = re.compile(
+    r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?\s?m\b)){0,10}\s*,?\s*(?:and|&)\s*\d{1,2}(?:st|nd|rd|th)?"
+    r"(?!\d|:|\s*[ap]\.?\s?m\b|\s*-\s*\d)(?:,?\s+20\d{2}\b)?",
+    re.IGNORECASE,
+)
 # Brought to the usual form without moving anything: what stands between date and time, and "12 noon".
 _ISO_T = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:)")
 _TWELVE = re.compile(r"\b12(?::00)?(?=\s+(?:noon|midnight)\b)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
 MAX_TOKENS = 400
+NEAR_DAYS = 2
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day in a text: where it stands, the time (24:00 as midnight), and a zone if one is named."""
+    """A time of day in a text: where it stands, the time (24:00 as midnight), and a zone if one is named.
+
+    It is open where people who count to twelve would have to say which half of the day they mean, and did not.
+    """
 
     start: int
     end: int
     at: time
     zone: str | None
     midnight: bool
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date in a text: where it stands, which day it is, and its words."""
+    """A date in a text: where it stands, which day it is, and its words.
+
+    `other` is the day it may be as well, `more` are days named with it ("July 4, 5 and 6").
+    """
 
     start: int
     end: int
     day: date
     words: str = ""
+    other: date | None = None
+    more: tuple[date, ...] = ()
 
 
 def level(text: str) -> str:
@@ -100,10 +124,21 @@ def clocks_in(text: str) -> list[Clock]:
         at, midnight = _time_of(part)
         if at is not None:
             zone = ZONES.get((part["zone"] or "").lower())
-            found.append(Clock(match.start(), match.end(), at, zone, midnight))
+            is_open = bool(_OPEN.fullmatch(match[0].strip()))
+            found.append(Clock(match.start(), match.end(), at, zone, midnight and not is_open, is_open))
         if len(found) >= MAX_TOKENS:
             break
-    return found
+    return sorted([*found, *_bare_pairs(text, found)], key=lambda clock: clock.start)
+
+
+def _bare_pairs(text: str, others: list[Clock]) -> Iterator[Clock]:
+    """Yield the hours in "between 8 and 10 on July 10", which say nothing of the half of the day."""
+    taken = {clock.start for clock in others}
+    for match in list(_PAIR.finditer(text))[:MAX_TOKENS]:
+        hours = [int(match[1]), int(match[2])]
+        if match.start(1) not in taken and match.start(2) not in taken and all(1 <= hour <= 12 for hour in hours):
+            yield Clock(match.start(1), match.end(1), time(hours[0]), None, midnight=False, open=True)
+            yield Clock(match.start(2), match.end(2), time(hours[1]), None, midnight=False, open=True)
 
 
 def _time_of(part: dict[str, str | None]) -> tuple[time | None, bool]:
@@ -141,10 +176,32 @@ def days_in(text: str, today: date, *, day_first: bool, ahead: bool = False) -> 
             day = _day_of(part, today, day_first=day_first, ahead=ahead)
         # "the 23rd" alone is a date only beside its weekday; else it is a street or a floor.
         if day is not None and (not part["ordinal"] or _WEEKDAY.search(match[0])):
-            found.append(Day(match.start(), match.end(), day, match[0]))
+            end, more = _more_days(text, match, day) if part["month"] and not part["year"] else (match.end(), ())
+            other = _other_week(part["weekday"] or "", day, today) if not ahead else None
+            found.append(Day(match.start(), end, day, text[match.start() : end], other, more))
         if len(found) >= MAX_TOKENS:
             break
     return found
+
+
+def _more_days(text: str, match: re.Match[str], first: date) -> tuple[int, tuple[date, ...]]:
+    """Return where a list of days of one month ends, and the days behind the first."""
+    rest = _MORE_DAYS.match(text, match.end())
+    if rest is None:
+        return match.end(), ()
+    year = re.search(r"20\d{2}$", rest[0])
+    numbers = [int(number) for number in re.findall(r"\d+", rest[0][: year.start()] if year else rest[0])]
+    try:
+        whole = [first.replace(year=int(year[0]) if year else first.year, day=number) for number in numbers]
+    except ValueError:
+        return match.end(), ()
+    return rest.end(), tuple(whole)
+
+
+def _other_week(words: str, day: date, today: date) -> date | None:
+    """Return the same day a week before, where "last Tuesday" is so near that people would say "yesterday"."""
+    near = words.lower().startswith("last") and (today - day).days <= NEAR_DAYS
+    return day - timedelta(days=7) if near else None
 
 
 def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead: bool) -> date | None:

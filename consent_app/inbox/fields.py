@@ -38,7 +38,8 @@ _AREA = re.compile(
 )
 _STREET = re.compile(
     r"((?:\d{1,5}[ \t](?:block[ \t]of[ \t])?|(?:intersection|corner)[ \t]of[ \t])?"
-    r"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?(?:[A-Z0-9][\w'’]{0,30}[ \t]){1,3}"
+    r"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?"
+    r"(?:(?!(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court)[A-Z0-9][\w'’]{0,30}[ \t]){1,3}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl)\b"
     r"(?:[ \t](?:and|between)[ \t][A-Z][\w'’ ]{2,40}?(?=[,.\n]))?)"
 )

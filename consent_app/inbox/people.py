@@ -5,7 +5,8 @@ import unicodedata
 
 from consent_app.inbox.fields import Found, first
 
-_NAME = r"[A-ZÀ-Þ][\w.'’&-]{0,30}"  # as people write them
+# A word of a name as people write it; one that ends in a dot is short ("St."), else a sentence ends there.
+_NAME = r"[A-ZÀ-Þ](?:[\w.'’&-]{0,30}[\w'’&-]|[\w]{0,3}\.)?"
 _KINDS = (
     r"Police Department|Police Service|Police|PD|Sheriff['’]?s?(?:[ \t]+(?:Office|Department))?|"
     r"Department of Public Safety|Marshal['’]?s?[ \t]+Office|State Patrol|Constabulary|"
@@ -14,7 +15,7 @@ _KINDS = (
     r"(?:Homeowners|Owners)['’]?[ \t]+Association|HOA|School District|University|"
     r"(?:Circuit|District|Superior|County|Municipal|Crown|Magistrates['’]?)[ \t]+Court"
 )
-_AGENCY = re.compile(rf"((?:(?:{_NAME}|&|and|of)[ \t]+){{0,5}}{_NAME}[ \t]+(?:{_KINDS}))(?!\w)")
+_AGENCY = re.compile(rf"(?<!\w)((?:(?:{_NAME}|&|and|of)[ \t]+){{0,5}}{_NAME}[ \t]+(?:{_KINDS}))(?!\w)")
 _ABROAD = re.compile(
     r"((?:Departamento|Jefatura|Comisaría|Policía)(?:[ \t]+(?:de|del|la|Policía|Municipal|Nacional|Local))*"
     rf"(?:[ \t]+{_NAME}){{1,3}}|Polizei(?:präsidium|inspektion|direktion|revier)?(?:[ \t]+{_NAME}){{1,3}}|"

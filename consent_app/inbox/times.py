@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from consent_app.domain.request import Reading
 from consent_app.domain.timeline import TimeWindow
+from consent_app.inbox import doubts
 from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
 from consent_app.inbox.languages import Said
 
@@ -39,6 +40,7 @@ _ASIDE = re.compile(
 # A range that ends at midnight "through" a day, or at midnight of its "night", takes the whole day in.
 _WHOLE = re.compile(r"\b(?:through|thru|end\s+of)\b", re.IGNORECASE)
 _NIGHT = re.compile(r"\bnight\b", re.IGNORECASE)
+_HALF = re.compile(r"[ap]\.?\s?m", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = 
             continue
         found = _range(said, text, first, second, days, household)
         if found is not None:
-            ranges.append(found)
+            ranges += [found, *_on_other_days(found, first, second, days)]
             taken = second.end
     return list(dict.fromkeys(ranges)) or find_nights(said, days, household)
 
@@ -101,31 +103,67 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     after = _touching(text, days, start=second.end)
     zone = second.zone or first.zone
     place = ZoneInfo(zone) if zone else household
-    first = _evened(first, second)
+    first = _evened(first, second, text[second.start : second.end])
     if second.midnight and after and (_WHOLE.search(text[first.end : second.start]) or _NIGHT.search(after.words)):
         after = replace(after, day=after.day + timedelta(days=1))
-    readings = _readings(
-        first, second, [before, within[0] if within else None, within[-1] if within else None, after], place
-    )
+    twelve = zone_of_twelve(place) and not said.day_first
+    ways = doubts.halves(first, second, text) if twelve and first.open else [(first.at, second.at)]
+    beside = [before, within[0] if within else None, within[-1] if within else None, after]
+    readings = _all_ways(first, second, ways, beside, place)
     start = min(first.start, before.start if before else first.start)
     end = max(second.end, after.end if after else second.end)
     fallback = None if readings else _nearest(text, first, days)
     if fallback is not None:
-        readings = _readings(first, second, [fallback, None, None, None], place)
+        readings = _all_ways(first, second, ways, [fallback, None, None, None], place)
     return Range(said.quote(start, end), " ".join(text[start:end].split()), readings, zone) if readings else None
 
 
-def _evened(first: Clock, second: Clock) -> Clock:
-    """Give a bare first hour ("5 and 7 pm") the half of the day of the second, where that keeps the order."""
+def zone_of_twelve(place: tzinfo) -> bool:
+    """Tell whether people there count hours to twelve."""
+    return str(place).startswith(doubts.TWELVE_HOURS)
+
+
+def _all_ways(
+    first: Clock, second: Clock, ways: list[doubts.Halves], days: list[Day | None], zone: tzinfo
+) -> tuple[TimeWindow, ...]:
+    """Return the range in each way its hours, its days and the autumn night allow."""
+    found = [
+        window
+        for beside in doubts.other_days(days)
+        for start, end in ways
+        for read in _readings(replace(first, at=start), replace(second, at=end), beside, zone)
+        for window in doubts.twice(read)
+    ]
+    # Moments of one zone are equal by their wall clock, which shows an hour twice on the autumn night.
+    return tuple({(one.start.timestamp(), one.end.timestamp()): one for one in found}.values())
+
+
+def _on_other_days(found: Range, first: Clock, second: Clock, days: Sequence[Day]) -> list[Range]:
+    """Return the range again for each further day that is named with its own ("July 4, 5 and 6")."""
+    near = [day for day in days if day.more and -40 <= day.start - second.end <= 40]
+    near += [day for day in days if day.more and -40 <= first.start - day.end <= 40]
+    if not near:
+        return []
+    apart = [other - near[0].day for other in near[0].more]
+    return [replace(found, readings=tuple(_moved(one, days_on) for one in found.readings)) for days_on in apart]
+
+
+def _moved(window: TimeWindow, apart: timedelta) -> TimeWindow:
+    return TimeWindow(window.start + apart, window.end + apart)
+
+
+def _evened(first: Clock, second: Clock, words: str) -> Clock:
+    """Give a first hour without a half ("5 and 7 pm") that of the second, where that keeps the order."""
     later = first.at.hour + 12
     if (
         second.at.hour >= 12
-        and first.at.minute == 0
-        and first.end - first.start <= 2
+        and not second.open
+        and (first.open or (first.at.minute == 0 and first.end - first.start <= 2))
         and later < 24
-        and later <= second.at.hour
+        and (later, first.at.minute) <= (second.at.hour, second.at.minute)
+        and _HALF.search(words)
     ):
-        return Clock(first.start, first.end, time(later), first.zone, midnight=False)
+        return replace(first, at=first.at.replace(hour=later), midnight=False)
     return first
 
 

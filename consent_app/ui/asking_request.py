@@ -151,7 +151,7 @@ class WhereDialog(QDialog):
         self.ground = Ground()
         self._note.hide()
         self.check = controls.button(whereabouts.CHECK, self._check, kind="filled")
-        buttons = controls.row(1, controls.button(say.CLOSE_IT, self.reject), self.check)
+        buttons = controls.row(1, controls.button(say.CLOSE_DIALOG, self.reject), self.check)
         column = controls.column(controls.label(whereabouts.ABOUT), self.place, self.said, gap=12, margin=(20,) * 4)
         column.addWidget(self.ground, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._note)
@@ -192,7 +192,7 @@ class FearsDialog(QDialog):
         column.addStretch(1)
         inner = QWidget()
         inner.setLayout(column)
-        close = controls.row(1, controls.button(say.CLOSE_IT, self.reject), margin=(20, 12, 20, 16))
+        close = controls.row(1, controls.button(say.CLOSE_DIALOG, self.reject), margin=(20, 12, 20, 16))
         self.setLayout(controls.column(controls.scrolled(inner), close, gap=0))
 
 

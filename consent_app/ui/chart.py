@@ -10,14 +10,15 @@ from consent_app.ui import theme
 from consent_app.words import ledger as say
 
 BARS, HIGH, LEAST, WIDEST = 5, 190, 4, 64
-ABOVE, BELOW = 22, 44
+ABOVE, BELOW = 22, 62
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One request: when and by whom, seconds asked and given."""
+    """One request: when, by whom, seconds asked and given."""
 
     when: str
+    who: str
     asked: float
     given: float
 
@@ -33,7 +34,7 @@ class Chart(QWidget):
     def show_bars(self, bars: list[Bar]) -> None:
         """Show other requests."""
         self._bars = bars[-BARS:]
-        self.setAccessibleName(say.chart([(bar.when, bar.asked, bar.given) for bar in self._bars]))
+        self.setAccessibleName(say.chart([(f"{bar.when}, {bar.who}", bar.asked, bar.given) for bar in self._bars]))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
@@ -63,9 +64,11 @@ class Chart(QWidget):
         asked, gave = say.bar(bar.asked, bar.given)
         small, bold = theme.sized(0.86), theme.sized(0.86, 600)
         self._write(painter, QRectF(room.left(), box.top() - 20, room.width(), 18), asked, small, "text")
-        self._write(painter, QRectF(room.left(), room.bottom() + 4, room.width(), 18), bar.when, small, "text2")
         role = "accent" if bar.given else "text2"
-        self._write(painter, QRectF(room.left(), room.bottom() + 22, room.width(), 18), gave, bold, role)
+        for row, (words, font, tint) in enumerate(
+            ((bar.when, small, "text2"), (bar.who, small, "text2"), (gave, bold, role))
+        ):
+            self._write(painter, QRectF(room.left(), room.bottom() + 4 + 18 * row, room.width(), 18), words, font, tint)
 
     def _write(self, painter: QPainter, room: QRectF, words: str, font: QFont, role: str) -> None:
         painter.setFont(font)

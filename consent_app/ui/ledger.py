@@ -113,4 +113,4 @@ def _bar(one: Account) -> Bar:
     request = one.request
     if request is None:
         raise ValueError("a bar is of a request that is there")
-    return Bar(f"{request.received_at:%b %Y}, {say.SHORT[request.source]}", one.asked, one.given)
+    return Bar(f"{request.received_at:%b %Y}", say.SHORT[request.source], one.asked, one.given)

@@ -14,6 +14,8 @@ from consent_app.words.durations import spoken
 
 # Below this a field is said to be read loosely.
 SURE = 0.6
+# The room at either side of a quiet button's words.
+QUIET = 9
 Run = Callable[[], object]
 
 
@@ -27,7 +29,8 @@ def choice(request: FootageRequest, not_an_order: Run) -> QFrame:
     lines = [controls.label(title, weight=600), *(controls.label(f"•  {step}") for step in steps)]
     column = controls.column(*lines, gap=6)
     if orders.is_order(request):
-        column.addLayout(controls.row(controls.button(orders.NOT_ONE, not_an_order, kind="quiet"), 1))
+        not_one = controls.button(orders.NOT_ONE, not_an_order, kind="quiet")
+        column.addLayout(controls.row(not_one, 1, margin=(-QUIET, 0, 0, 0)))
     icon = controls.picture("warrant", "note")
     row = controls.row(icon, gap=12, margin=(16, 12, 16, 12))
     row.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
@@ -41,7 +44,8 @@ def choice(request: FootageRequest, not_an_order: Run) -> QFrame:
 def copy_now(request: FootageRequest, keeps: int | None, how_long: Run, keep: Run | None) -> QFrame:
     """Return until when to keep a copy; `keep` keeps those recordings that are known from then."""
     said = controls.label(keeping.about(request, keeps, datetime.now(UTC)))
-    buttons = controls.row(gap=4)
+    # A quiet button's words begin where the text above them does.
+    buttons = controls.row(gap=4, margin=(-QUIET, 0, 0, 0))
     if keep is not None:
         buttons.addWidget(controls.button(keeping.KEEP, keep, kind="quiet"))
     buttons.addWidget(controls.button(keeping.HOW_LONG, how_long, kind="quiet"))

@@ -94,7 +94,7 @@ class RequestPage(Page):
         ways = QGridLayout()
         ways.setSpacing(10)
         for number, one in enumerate(request.readings, 1):
-            way = _radio(moments.windows(one.windows), chosen=one.windows == request.windows)
+            way = _radio(moments.windows(one.windows, request.timezone_assumed), chosen=one.windows == request.windows)
             group.addButton(way)
             way.clicked.connect(lambda _=False, n=number: self.desk.answer(n))
             ways.addWidget(way, (number - 1) // 2, (number - 1) % 2)

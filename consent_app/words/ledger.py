@@ -61,6 +61,14 @@ _OUTCOMES = {
     RequestState.NO_FOOTAGE: "No recording from then",
 }
 
+# How several of one outcome are counted.
+_COUNTED = {
+    "Waits for you": ("waits for you", "wait for you"),
+    "Bundle written": ("bundle written", "bundles written"),
+    "May be a legal order": ("may be a legal order", "may be legal orders"),
+    "No recording from then": ("without a recording from then",) * 2,
+}
+
 
 def outcome(request: FootageRequest) -> str:
     """Return what happened with a request."""
@@ -91,7 +99,7 @@ def counts(requests: Sequence[FootageRequest], deleted: int) -> str:
     asked = [request for request in requests if request.is_request]
     said = [_count(len(asked), "request", "requests")]
     ends = [outcome(request) for request in asked]
-    said += [f"{ends.count(end)} {end[0].lower()}{end[1:]}." for end in dict.fromkeys(ends)]
+    said += [_count(ends.count(end), *_COUNTED.get(end, (end.lower(),) * 2)) for end in dict.fromkeys(ends)]
     if deleted:
         said.append(f"{deleted} deleted.")
     return " ".join(said)

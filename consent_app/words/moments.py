@@ -1,6 +1,7 @@
 """Moments and windows of time as a person says them: "Wednesday 10 July 2019, 8 p.m. to Thursday 6 a.m."."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.timeline import TimeWindow
@@ -12,7 +13,17 @@ def clock(when: datetime, *, seconds: bool = False) -> str:
         return f"{hour(when)}:{when:%M:%S} {half(when)}"
     if when.hour == 12 and when.minute == 0:
         return "noon"
-    return f"{hour(when)}:{when:%M} {half(when)}" if when.minute else f"{hour(when)} {half(when)}"
+    said = f"{hour(when)}:{when:%M} {half(when)}" if when.minute else f"{hour(when)} {half(when)}"
+    return f"{said} {again}" if (again := _which(when)) else said
+
+
+def _which(when: datetime) -> str:
+    """Return which of two it is where the wall shows a time twice, on the night when summer time ends."""
+    first, second = when.replace(fold=0), when.replace(fold=1)
+    back = (first.utcoffset() or timedelta(0)) - (second.utcoffset() or timedelta(0))
+    if back <= timedelta(0):
+        return ""
+    return "again" if when.fold else "(the first)"
 
 
 def hour(when: datetime) -> int:
@@ -44,15 +55,16 @@ def window(asked: TimeWindow) -> str:
     return f"{day(start)}, {clock(start)} to {day(end) + ',' if far else f'{end:%A}'} {clock(end)}"
 
 
-def windows(asked: tuple[TimeWindow, ...]) -> str:
-    """Return several windows in one line."""
-    return "; ".join(window(one) for one in asked)
+def windows(asked: tuple[TimeWindow, ...], zone: str) -> str:
+    """Return several windows in one line, as a clock in a zone shows them."""
+    place = ZoneInfo(zone)
+    return "; ".join(window(TimeWindow(one.start.astimezone(place), one.end.astimezone(place))) for one in asked)
 
 
 def asked(request: FootageRequest) -> str:
     """Return the time a request asks for, or what is open about it."""
     if request.windows:
-        return windows(request.windows)
+        return windows(request.windows, request.timezone_assumed)
     if request.window_open:
         return f"The time can be read in {len(request.readings)} ways"
     return "No time is named"

@@ -18,6 +18,7 @@ NOTHING_SENT = f"{NO_CONNECTION}. {FILES_STAY}"
 BACK = "Back to the inbox"
 UNDO, STOP, TRY_AGAIN, CLOSE, CANCEL = "Undo", "Stop", "Try again", "Close this notice", "Cancel"
 CLOSE_IT, USE_TERMS = "Not now", "Use these terms"
+CLOSE_DIALOG = "Close"
 STOPPED = "Stopped. What was found so far is kept."
 NOT_ANSWERED = answers.NOT_ANSWERED
 ANSWERED = answers.ANSWERED
@@ -101,13 +102,13 @@ WHAT_THEY_ASK, WHAT_WE_NOTICED, THEIR_MESSAGE = "What they ask", "What we notice
 NOTHING_NOTICED = "Nothing stood out. That does not mean that all is well."
 DRAFT_REPLY, DRAFT_FOR, COPY_IT = "Draft a reply…", "What the draft is for", "Copy it"
 LOOSELY, READ_FROM = "read loosely", "Read from “{quote}”"
-SENT_BY, CHECK_SENDER = "Sent by", "Check the signature…"
+SENT_BY, CHECK_SENDER = "Who sent it", "Check the signature…"
 CHECK_SURE = (
     "This asks your computer's name server for the public key of {domain}. Nothing of the message goes along; the name "
     "server learns that something from there is here."
 )
 PEOPLE_ASK = "What people ask"
-HIDDEN_MARK = "[Hidden in this message, where no mail program shows it:]"
+HIDDEN_MARK = "[Hidden in this message:]"
 REPLY_COPIED = "The reply is in the clipboard. Nothing was sent."
 WHY = "Why?"
 RULE, ITS_WORDS = "The rule", "Its words"

@@ -59,6 +59,27 @@ def read(text: str) -> list[str]:
         (FRENCH + "le vendredi 10 juillet 2026 de 20h à 22h", ["07-10 20:00>07-10 22:00"]),
         (GERMAN + "am 10.07.2026 zwischen 10 Uhr nachts und 11 Uhr nachts", ["07-10 22:00>07-10 23:00"]),
         ("call 555-0147 about 26-0447", []),
+        ("between 8 and 10 on July 10", ["07-10 08:00>07-10 10:00", "07-10 20:00>07-10 22:00"]),
+        ("from 8:15 to 10:00 on July 10", ["07-10 08:15>07-10 10:00", "07-10 20:15>07-10 22:00"]),
+        ("between 8 and 10 in the morning of July 10", ["07-10 08:00>07-10 10:00"]),
+        ("between 9 and 11 last night", ["07-14 21:00>07-14 23:00"]),
+        ("between 9 and 2 on July 10", ["07-10 09:00>07-10 14:00", "07-10 21:00>07-11 02:00",
+                                        "07-09 21:00>07-10 02:00"]),
+        ("from 1:00 to 4:00 p.m. on July 10", ["07-10 13:00>07-10 16:00"]),
+        ("from 8:00 to 22:00 on July 10", ["07-10 08:00>07-10 22:00"]),
+        ("from 08:00 to 10:00 on July 10", ["07-10 08:00>07-10 10:00"]),
+        ("from 7:00 to 7:30 a.m. on July 10", ["07-10 07:00>07-10 07:30"]),
+        ("July 10, from 11:00 to 1:00 a.m.", ["07-10 23:00>07-11 01:00", "07-10 11:00>07-11 01:00"]),
+        (GERMAN + "am 10.07.2026 von 8:00 bis 10:00 Uhr", ["07-10 08:00>07-10 10:00"]),
+        ("between 3 and 5 people were seen on July 10", []),
+        ("last Tuesday from 8 p.m. to 9 p.m.", ["07-14 20:00>07-14 21:00", "07-07 20:00>07-07 21:00"]),
+        ("last Friday from 8 p.m. to 9 p.m.", ["07-10 20:00>07-10 21:00"]),
+        ("on Tuesday from 8 p.m. to 9 p.m.", ["07-14 20:00>07-14 21:00"]),
+        ("from 8 p.m. to 9 p.m. on July 4, 5 and 6", ["07-04 20:00>07-04 21:00", "07-05 20:00>07-05 21:00",
+                                                      "07-06 20:00>07-06 21:00"]),
+        ("on July 4 and 5, 2026, between 1 a.m. and 3 a.m.", ["07-04 01:00>07-04 03:00", "07-05 01:00>07-05 03:00"]),
+        ("July 4, 8 p.m. to 9 p.m.", ["07-04 20:00>07-04 21:00"]),
+        ("between 8 p.m. on July 4 and 9 p.m. on July 5", ["07-04 20:00>07-05 21:00"]),
         ("12/31/9999 from 8 p.m. to 6 a.m.", []),
         ("\u017fep 12 from 8 p.m. to 9 p.m.", []),
         (SPANISH + "el 12 de jul\u0130o de 2026 de 8:00 p. m. a 9:00 p. m.", []),
@@ -67,6 +88,30 @@ def read(text: str) -> list[str]:
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(text: str, expected: list[str]) -> None:
     assert read(text) == expected
+
+
+def offsets(text: str) -> list[tuple[str, str]]:
+    """Return each way to read a range as its moments with their offsets."""
+    received = datetime(2026, 11, 15, 9, tzinfo=ZoneInfo(CHICAGO))
+    found = find_ranges(in_english(text), received, CHICAGO)
+    return [(f"{way.start:%H:%M%z}", f"{way.end:%H:%M%z}") for one in found for way in one.readings]
+
+
+def test_an_hour_that_comes_twice_is_asked_about() -> None:
+    assert offsets("between 12:30 a.m. and 1:30 a.m. on November 1") == [
+        ("00:30-0500", "01:30-0500"),
+        ("00:30-0500", "01:30-0600"),
+    ]
+    assert offsets("from 1:15 a.m. to 1:45 a.m. on November 1, 2026") == [
+        ("01:15-0500", "01:45-0500"),
+        ("01:15-0500", "01:45-0600"),
+        ("01:15-0600", "01:45-0600"),
+    ]
+    assert offsets("from 8 p.m. on October 31 to 6 a.m. on November 1") == [("20:00-0500", "06:00-0600")]
+
+
+def test_an_hour_that_never_comes_is_no_question() -> None:
+    assert len(offsets("from 2:15 a.m. to 3:45 a.m. on March 8, 2026")) == 1
 
 
 def test_a_quote_is_in_the_messages_own_words() -> None:

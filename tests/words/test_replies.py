@@ -14,7 +14,8 @@ from consent_app.domain.retention import DAYS, Maker
 from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox.extract import extract
 from consent_app.inbox.message import plain_message
-from consent_app.words import answers, fears, keeping, orders, replies, senders, silence
+from consent_app.services.codec import from_json, to_json
+from consent_app.words import answers, fears, keeping, moments, orders, replies, senders, silence
 from consent_app.words.findings import CALL_BACK, FINDINGS
 
 RECEIVED = datetime(2026, 7, 20, 12, tzinfo=UTC)
@@ -73,6 +74,14 @@ def test_who_is_asked_by_name_is_told_that_they_notice() -> None:
     for source in (Source.AXON_INDIVIDUAL, Source.INSURER, Source.NEIGHBOUR, Source.LAWYER):
         assert "notice" in silence.TELLS[source]
     assert "notice" not in silence.TELLS[Source.RING_COMMUNITY]
+
+
+def test_an_hour_that_comes_twice_is_named_apart_also_after_it_was_kept() -> None:
+    asks = "Police ask for footage between 12:30 a.m. and 1:30 a.m. on November 1, 2026."
+    request = extract(plain_message(asks), "req-1", "America/Chicago", datetime(2026, 11, 5, tzinfo=UTC))
+    kept = from_json(to_json(request), FootageRequest)
+    ways = [moments.windows(reading.windows, kept.timezone_assumed) for reading in kept.readings]
+    assert [way.partition(" to ")[2] for way in ways] == ["1:30 a.m. (the first)", "1:30 a.m. again"]
 
 
 def test_an_order_is_no_choice_and_an_emergency_is_one() -> None:
