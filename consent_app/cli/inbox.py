@@ -24,9 +24,6 @@ from consent_app.words.replies import Kind
 
 app = typer.Typer(no_args_is_help=True, help="Requests: read them, look at them, answer what is open.")
 
-app.command("fetch")(mailbox.fetch)
-app.command("mailbox")(mailbox.set_mailbox)
-
 Zone = Annotated[str | None, typer.Option(metavar="IANA", help="The household's zone, such as America/Chicago.")]
 MAX_PLACE = 1_000
 Received = Annotated[
@@ -207,6 +204,10 @@ def delete(context: typer.Context, request: Annotated[str, typer.Argument(metava
     if signed:
         session.run(ForgetKey(str(session.profile.root), request))
     session.answer({"deleted": request}, f"{request} is deleted. Only its hash stays in the ledger.")
+
+
+app.command("mailbox")(mailbox.set_mailbox)
+app.command("fetch")(mailbox.fetch)
 
 
 def _page(session: Session, request: FootageRequest) -> list[str]:

@@ -67,8 +67,7 @@ def fetch(
     try:
         document = session.run(Fetch(str(session.profile.root), zone, password, passphrase))
     except ConsentAppError as error:
-        asked = error.code in ("mail_password_missing", "secret_store_missing") and session.err.is_terminal
-        if not asked:
+        if error.code != "mail_password_missing" or not session.err.is_terminal:
             raise
         document = session.run(Fetch(str(session.profile.root), zone, _password(session, None)))
     found = [(one["id"], one["agency"] or one["requester"] or "") for one in document["requests"]]

@@ -123,15 +123,30 @@ def _fetch(job: Fetch, work: Work) -> Document:
 
 
 def _mail_password(profile: Profile, passphrase: str | None) -> Private[str]:
-    return secrets.mail_password(profile, open_vault(profile, Private(passphrase) if passphrase else None))
+    vault = _mail_vault(profile, passphrase)
+    if vault is None:
+        raise ConsentAppError("mail_password_missing")
+    return secrets.mail_password(profile, vault)
+
+
+def _mail_vault(profile: Profile, passphrase: str | None) -> Vault | None:
+    """Return where the mailbox's password lies, or None where this computer has no such place."""
+    try:
+        return open_vault(profile, Private(passphrase) if passphrase else None)
+    except ConsentAppError as error:
+        if error.code == "secret_store_missing":
+            return None
+        raise
 
 
 @_carries_out(KeepMailbox)
 def _keep_mailbox(job: KeepMailbox, _work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     mailbox = Mailbox(job.host, job.user, job.port, job.folder, job.search) if job.host else None
-    vault = open_vault(profile, Private(job.passphrase) if job.passphrase else None) if job.password else None
-    if vault is not None and job.password is not None:
+    if job.password:
+        vault = _mail_vault(profile, job.passphrase)
+        if vault is None:
+            raise ConsentAppError("mail_store_missing")
         secrets.keep_mail_password(profile, vault, Private(job.password))
     elif mailbox is None:
         # Where no such place can be opened there is none to forget.

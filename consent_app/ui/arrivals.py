@@ -18,9 +18,7 @@ from consent_app.words.errors import sentence
 # Why a bundle cannot be searched for private words: there are none, or they cannot be read.
 UNSEARCHED = frozenset({"words_unset", "secret_store_missing", "secret_store_locked", "secret_file_broken"})
 LOCKED = frozenset({"passphrase_missing", "passphrase_wrong"})
-UNKNOWN_PASSWORD = frozenset(
-    {"mail_password_missing", "mail_password_wrong", "secret_store_missing", "secret_store_locked", *LOCKED}
-)
+UNKNOWN_PASSWORD = frozenset({"mail_password_missing", "mail_password_wrong", "secret_store_locked", *LOCKED})
 LEAKS = frozenset({"bundle_leaks", "picture_leaks"})
 
 

@@ -85,7 +85,7 @@ class MailboxForm(QFrame):
 
     def _not_kept(self, error: ConsentAppError) -> None:
         """Set it up without a password where there is no place to keep one: it is asked for each time."""
-        typed, without = self._typed(), ("secret_store_missing", "secret_store_locked", "passphrase_missing")
+        typed, without = self._typed(), ("mail_store_missing", "secret_store_locked", "passphrase_missing")
         if typed is None or error.code not in without:
             self._desk.told.emit(sentence(error), "danger", "", None)
             return

@@ -54,6 +54,8 @@ SENTENCES = {
     "mail_password_wrong": "{host} did not accept this name and password. Some providers want an app password, "
     "made in your account's settings.",
     "mail_search_refused": "{host} cannot search for that word. Choose another, or none, with `inbox mailbox`.",
+    "mail_store_missing": "This computer has no password store to keep the mailbox's password in. Set it up with "
+    "--no-password: then it is asked each time.",
     "mail_unreachable": "{host} did not answer on port {port}. Check the line, the name and the port.",
     "mailbox_unset": "No mailbox is set up. Do it with `inbox mailbox --host HOST --user NAME`, or under Settings.",
     "mail_missing": "This request did not come as an e-mail file, so there is no signature to check. Call back on a "
