@@ -17,7 +17,7 @@ from consent_app.domain.request import (
     Source,
 )
 from consent_app.domain.timeline import TimeWindow
-from consent_app.inbox import fields, people, replies, scope, signed, times
+from consent_app.inbox import contacts, fields, people, replies, scope, signed, times
 from consent_app.inbox.fields import Found
 from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import Message
@@ -49,16 +49,10 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
     )
     if not fields.is_request(text):
         return nothing
-    links = tuple(dict.fromkeys((*message.links, *fields.links(body))))
+    links = tuple(dict.fromkeys((*message.links, *contacts.links(body))))
     timed = _with_times(replace(nothing, is_request=True), body)
     text, body = _broken(text), _broken(body)
-    asked = replace(
-        _with_names(timed, text, body, message),
-        source=fields.source(text, message.sender, links),
-        contact_emails=fields.emails(body) or fields.emails(message.sender),
-        contact_phones=fields.phones(body),
-        links=links,
-    )
+    asked = _with_channel(_with_names(timed, text, body, message), text, body, message, links)
     letter = scope.Letter(text, message.sender, message.reply_to, message.sender_name, message.disguised)
     return scope.with_findings(asked, letter)
 
@@ -83,6 +77,7 @@ def _with_times(request: FootageRequest, body: str) -> FootageRequest:
     reply = replies.reply_by(said, received, zone, day_first=day_first)
     read = [
         _evidence("windows", ranges[0].quote if ranges else ""),
+        _evidence("timezone_assumed", next((found.quote for found in ranges if found.zone), "")),
         _evidence("incident_time", moment[1] if moment else ""),
         _evidence("reply_by", reply.quote if reply else "", 0.6),
     ]
@@ -93,6 +88,29 @@ def _with_times(request: FootageRequest, body: str) -> FootageRequest:
         readings=readings,
         incident_time=moment[0] if moment else None,
         reply_by=reply.value if reply else None,
+        evidence=(*request.evidence, *(item for item in read if item)),
+    )
+
+
+def _with_channel(
+    request: FootageRequest, text: str, body: str, message: Message, links: tuple[str, ...]
+) -> FootageRequest:
+    """Return the request with how it came and where to answer to."""
+    channel, words = fields.source(text, message.sender, links)
+    emails = contacts.emails(body) or contacts.emails(message.sender)
+    numbers = contacts.phones(body, request.timezone_assumed)
+    read = [
+        _evidence("source", words, 0.7),
+        *(_evidence("contact_emails", one, 0.9) for one in emails),
+        *(_evidence("contact_phones", one.quote, one.confidence) for one in numbers),
+        *(_evidence("links", one, 0.9) for one in links),
+    ]
+    return replace(
+        request,
+        source=channel,
+        contact_emails=emails,
+        contact_phones=tuple(one.value for one in numbers),
+        links=links,
         evidence=(*request.evidence, *(item for item in read if item)),
     )
 
@@ -143,11 +161,14 @@ class Told:
 
 def typed(told: Told, request_id: str, zone: str, received: datetime) -> FootageRequest:
     """Return the request that a person typed in."""
+    basis, words = fields.legal_basis(told.notes)
+    if told.source is Source.COURT and basis is LegalBasis.VOLUNTARY:
+        basis = LegalBasis.SUBPOENA  # a court does not ask
     request = FootageRequest(
         id=request_id,
         is_request=True,
         source=told.source,
-        legal_basis=LegalBasis.VOLUNTARY,
+        legal_basis=basis,
         received_at=received,
         timezone_assumed=zone,
         message_sha256="",
@@ -157,9 +178,10 @@ def typed(told: Told, request_id: str, zone: str, received: datetime) -> Footage
         incident_type=told.incident_type,
         windows=told.windows,
         readings=(Reading(told.windows),) if told.windows else (),
-        contact_emails=fields.emails(told.contact),
-        contact_phones=fields.phones(told.contact),
+        contact_emails=contacts.emails(told.contact),
+        contact_phones=tuple(one.value for one in contacts.phones(told.contact, zone)),
         area=told.area,
+        evidence=tuple(item for item in [_evidence("legal_basis", words)] if item),
     )
     return scope.with_findings(request, scope.Letter(told.notes))
 

@@ -28,9 +28,6 @@ _CASE = re.compile(
 )
 _CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/-]{4,24})")
 _CASE_ID = re.compile(r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_PHONE = re.compile(r"(?<![\d-])(?:\+?1[\s.-]?)?\(?([2-9]\d{2})\)?[\s.-]{1,2}(\d{3})[\s.-](\d{4})(?![\d-])")
-_LINK = re.compile(r"https?://[^\s<>\"')\]]{3,500}")
 _AREA = re.compile(
     r"^[ \t]*(?:area|location|where|place|address|zona|lugar|dirección|ort|bereich|lieu|secteur)[ \t]*[:\t ][ "
     r"\t]*(\S.{3,120})$",
@@ -78,6 +75,29 @@ _INCIDENTS = (
     (IncidentType.THEFT, r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny"),
 )
 
+# By which words a channel is told, the surest first; a channel with hosts is told by those, too.
+_NEVER = r"(?!)"
+_HOSTS = {Source.RING_VIDEO_REQUEST: ("ring.com",), Source.AXON_INDIVIDUAL: ("axon.com", "evidence.com")}
+_CHANNELS = (
+    (Source.RING_COMMUNITY, r"community request"),
+    (Source.RING_RFA, r"request for assistance"),
+    (Source.RING_VIDEO_REQUEST, _NEVER),
+    (Source.AXON_INDIVIDUAL, _NEVER),
+    (
+        Source.COURT,
+        r"\b(?:district|circuit|superior|county) court\b(?=[\s\S]*subpoena)|subpoena(?=[\s\S]*\b(?:district|circuit|"
+        r"superior|county) court\b)",
+    ),
+    (Source.INSURER, r"\binsur(?:ance|er)|claims? (?:representative|adjuster)"),
+    (
+        Source.LAWYER,
+        r"\b(?:attorneys?|law (?:firm|office)|llp|solicitors?|our client|this firm represents|rechtsanw[aä]lt\w*|"
+        r"avocats?)\b",
+    ),
+    (Source.AGENCY, r"\b(?:police|sheriff|detective|officer|constable|pd|policía|polizei\w*|gendarmerie)\b"),
+    (Source.NEIGHBOUR, r"\b(?:neighbou?r|next door|our (?:mailbox|house|car)|my (?:car|house|bike))\b"),
+)
+
 
 def first(pattern: re.Pattern[str], text: str, confidence: float = 0.8) -> Found | None:
     """Return the first group of the first match."""
@@ -93,29 +113,6 @@ def case_number(text: str) -> Found | None:
 def area(text: str) -> Found | None:
     """Return the place, in the message's words."""
     return first(_AREA, text, 0.9) or first(_STREET, text, 0.5)
-
-
-def emails(text: str) -> tuple[str, ...]:
-    """Return the addresses to answer to."""
-    found = (address.lower().strip(".") for address in _MAIL.findall(text))
-    return tuple(
-        dict.fromkeys(address for address in found if not re.match(r"(?:no-?reply|do-?not-?reply|bounce)", address))
-    )
-
-
-def phones(text: str) -> tuple[str, ...]:
-    """Return phone numbers in the form +1XXXXXXXXXX; fax numbers are passed over."""
-    found = (
-        "+1" + "".join(match.groups())
-        for match in _PHONE.finditer(text)
-        if not re.search(r"fax\W*$", text[max(0, match.start() - 8) : match.start()], re.IGNORECASE)
-    )
-    return tuple(dict.fromkeys(found))
-
-
-def links(text: str) -> tuple[str, ...]:
-    """Return the http(s) addresses that stand in the text itself."""
-    return tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(text)))
 
 
 def incident_type(text: str) -> tuple[IncidentType | None, str]:
@@ -145,39 +142,15 @@ def legal_basis(text: str) -> tuple[LegalBasis, str]:
     return LegalBasis.VOLUNTARY, ""
 
 
-def source(text: str, sender: str, links_found: tuple[str, ...]) -> Source:
-    """Return the channel a request came through."""
-    low = text.lower()
-    hosts = {domain(link) for link in links_found} | {domain(sender)}
-    rules = (
-        (Source.RING_COMMUNITY, "community request" in low),
-        (Source.RING_RFA, "request for assistance" in low),
-        (Source.RING_VIDEO_REQUEST, "ring.com" in hosts),
-        (Source.AXON_INDIVIDUAL, bool(hosts & {"axon.com", "evidence.com"})),
-        (Source.COURT, bool(re.search(r"\b(?:district|circuit|superior|county) court\b", low)) and "subpoena" in low),
-        (Source.INSURER, bool(re.search(r"\binsur(?:ance|er)|claims? (?:representative|adjuster)", low))),
-        (
-            Source.LAWYER,
-            bool(
-                re.search(
-                    r"\b(?:attorneys?|law (?:firm|office)|llp|solicitors?|our client|this firm "
-                    r"represents|rechtsanw[aä]lt\w*|avocats?)\b",
-                    low,
-                )
-            ),
-        ),
-        (
-            Source.AGENCY,
-            bool(
-                re.search(r"\b(?:police|sheriff|detective|officer|constable|pd|policía|polizei\w*|gendarmerie)\b", low)
-            ),
-        ),
-        (
-            Source.NEIGHBOUR,
-            bool(re.search(r"\b(?:neighbou?r|next door|our (?:mailbox|house|car)|my (?:car|house|bike))\b", low)),
-        ),
-    )
-    return next((kind for kind, holds in rules if holds), Source.OTHER)
+def source(text: str, sender: str, links_found: tuple[str, ...]) -> tuple[Source, str]:
+    """Return the channel a request came through, and the words or the address that tell."""
+    hosts = {domain(link): link for link in links_found} | {domain(sender): sender}
+    for kind, pattern in _CHANNELS:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            return kind, match[0]
+        if host := next((host for host in _HOSTS.get(kind, ()) if host in hosts), None):
+            return kind, hosts[host]
+    return Source.OTHER, ""
 
 
 def is_request(text: str) -> bool:

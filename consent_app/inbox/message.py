@@ -58,7 +58,8 @@ class Message:
 def read_messages(content: bytes, name: str) -> list[Message]:
     """Return the messages in a file's bytes; its name tells what it is meant to be.
 
-    Raises ConsentAppError `message_empty`, `message_too_large` or `message_unreadable`.
+    Raises ConsentAppError `message_empty`, `message_too_large`, `message_pictured` (a PDF without text) or
+    `message_unreadable`.
     """
     if len(content) > MAX_FILE:
         raise ConsentAppError("message_too_large", name=name, limit=MAX_FILE // 1_000_000)
@@ -66,7 +67,10 @@ def read_messages(content: bytes, name: str) -> list[Message]:
         raise ConsentAppError("message_empty", name=name)
     kind = Path(name).suffix.lower()
     if kind == ".pdf" or content.startswith(b"%PDF-"):
-        return [plain_message(_pdf_text(content, name), content)]
+        text = _pdf_text(content, name)
+        if not text.strip():
+            raise ConsentAppError("message_pictured", name=name)
+        return [plain_message(text, content)]
     if kind == ".mbox":
         return [mail_message(part) for part in _mbox_parts(content)]
     if kind == ".eml":

@@ -109,6 +109,14 @@ def without_order(request: FootageRequest) -> FootageRequest:
     return replace(request, legal_basis=LegalBasis.VOLUNTARY, findings=left)
 
 
+def as_repeated(request: FootageRequest) -> FootageRequest:
+    """Return the request as one that was made before, about the same case."""
+    if any(finding.code is Code.REPEAT_REQUEST for finding in request.findings):
+        return request
+    again = ScopeFinding(Code.REPEAT_REQUEST, Severity.NOTE, _quote(request, "case_number"))
+    return replace(request, findings=(*request.findings, again))
+
+
 def _signed(signature: Signature) -> Iterator[ScopeFinding]:
     if signature.state is SignatureState.MISSING:
         yield ScopeFinding(Code.DKIM_MISSING, Severity.NOTE)

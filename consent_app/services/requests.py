@@ -65,7 +65,7 @@ def add(
 def _added(store: Store, message: Message, zone: str, received: datetime | None) -> FootageRequest:
     again = store.requests_of(message.sha256)
     moment = received or message.date or (again[0].received_at if again else datetime.now(UTC))
-    read = extract.extract(message, new_id(), zone, moment)
+    read = _repeated(store, extract.extract(message, new_id(), zone, moment))
     for before in again:
         if before in _told(read, before):
             return before
@@ -74,6 +74,15 @@ def _added(store: Store, message: Message, zone: str, received: datetime | None)
         if kept.is_request and message.raw is not None:
             store.put_mail(kept.id, message.raw.reveal())
     return kept
+
+
+def _repeated(store: Store, read: FootageRequest) -> FootageRequest:
+    """Return a request as a repeated one where an earlier message was about the same case."""
+    if read.case_number is None:
+        return read
+    others = (one for one in store.requests() if one.message_sha256 != read.message_sha256)
+    before = [one for one in others if one.case_number == read.case_number and one.received_at < read.received_at]
+    return scope.as_repeated(read) if before else read
 
 
 def _told(read: FootageRequest, before: FootageRequest) -> tuple[FootageRequest, FootageRequest]:
@@ -101,6 +110,8 @@ def _kept(store: Store, request: FootageRequest) -> FootageRequest:
             agency=request.agency,
             case_number=request.case_number,
             message_sha256=request.message_sha256,
+            readings=[[[str(one.start), str(one.end)] for one in reading.windows] for reading in request.readings],
+            findings=[finding.code.value for finding in request.findings],
         )
     return request
 

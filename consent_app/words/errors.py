@@ -61,6 +61,7 @@ SENTENCES = {
     "mail_missing": "This request did not come as an e-mail file, so there is no signature to check. Call back on a "
     "number you look up yourself.",
     "message_empty": "{name} holds no message. Save it from your mail program again.",
+    "message_pictured": "{name} holds pictures of text, not text. Open it, and add a screenshot of each page.",
     "message_too_large": "{name} is larger than {limit} MB. Paste the text of the request instead.",
     "message_unreadable": "{name} is not a message that can be read. Paste its text instead.",
     "model_missing": "The detector {name} is missing from this installation. Install the app again.",
