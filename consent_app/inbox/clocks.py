@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 MONTHS = {
@@ -40,21 +40,24 @@ _MONTH = (
 _ZONE = r"(?:\s*\(?(?P<zone>UTC|GMT|Z|[ECMP][SD]?T|BST|CES?T)\b\)?)?"
 _CLOCK = re.compile(
     r"(?<![\w/.:])(?:(?P<word>noon|midnight)"
-    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])\.?\s?m\b\.?"
+    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])(?:\.?\s?m\b\.?|(?<=\d[ap])\b(?!\.\w))"
     r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?:\s*(?:hrs|hours|h)\b\.?)?"
-    r"|(?P<military>[012]\d[0-5]\d)(?:\s*(?:hrs|hours|h)\b\.?|(?=\s*(?:-|–|—|to|and|until)\s*[012]\d[0-5]\d\s*(?:hrs|hours)\b))"
+    r"|(?P<hourdot>[01]?\d|2[0-4])\.(?P<minutedot>[0-5]\d)\s*(?:hrs|hours|h)\b"
+    r"|(?<![A-Z]-)(?P<military>[012]\d[0-5]\d)(?:\s*(?:hrs|hours|h)\b\.?|(?=\s*(?:-|–|—|to|and|until)\s*[012]\d[0-5]\d\s*(?:hrs|hours)\b)|"
+    r"(?=\s*[-–]\s*(?:0\d|1[0-8]|2[1-4])[0-5]\d\b(?![-\d]|\s*bl(?:oc)?k)))"
+    r"|(?:(?<=\d{4}-)|(?<=\d{4}–)|(?<=\d{4} - )|(?<=\d{4} – ))(?P<military3>(?:0\d|1[0-8]|2[1-4])[0-5]\d)\b(?![-\d]|\s*bl(?:oc)?k)"
     r"|(?:(?<=hours of )|(?<=hours of \d{4} and )|(?<=hours of \d{4} to ))(?P<military2>[012]\d[0-5]\d)\b"
     r"|(?P<bare>\d{1,2})(?=\s*(?:-|–|—|to|and|until)\s*\d{1,2}(?:[:.][0-5]\d)?\s*[ap]\.?\s?m\b))" + _ZONE,
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"(?<![\w/.-])(?:(?:on|of)\s+)?(?:the\s+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?:\s+night)?[\s,]*(?:the\s+)?)?(?:"
+    r"(?<![\w/.-])(?:(?:on|of)\s+)?(?:the\s+)?(?:(?:mon|tues?|weds?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:\s+(?:night|evening|morning))?[\s,(]*(?:the\s+)?)?(?:"
     r"(?P<iso>\d{4}-\d{2}-\d{2})T?"
     r"|" + _MONTH.format(m="month") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d{2}))?"
     r"|(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH.format(m="month2") + r"\b(?:,?\s+(?P<year2>20\d{2}))?"
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])"
     r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b"
-    r"|(?P<back>(?:that|the\s+same|said)\s+(?:same\s+)?(?:day|date|morning|afternoon|evening|night))\b"
+    r"|(?P<back>(?:that|(?:the\s+)?same|said)\s+(?:same\s+)?(?:day|date|morning|afternoon|evening|night))\b"
     r"|(?P<weekday>(?:this\s+past\s+|last\s+|this\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|(?P<relative>yesterday|today|last\s+night|tonight|this\s+(?:morning|afternoon|evening)))",
     re.IGNORECASE,
@@ -62,10 +65,12 @@ _DAY = re.compile(
 # "8:00" and "8": one of two for those who count to twelve; "08:00" and "20:00" are neither.
 _OPEN = re.compile(r"[1-9]:[0-5]\d|1[0-2]:[0-5]\d")
 _PAIR = re.compile(
-    r"\b(?:between|from)\s+(\d{1,2})\s*(?:-|–|—|to|and|until|till)\s*(\d{1,2})(?:\s*o['’]?clock)?"
+    r"\b(?:be+tw?e+n|from)\s+(\d{1,2})(?::([0-5]\d))?\s*(?:-|–|—|to|and|until|till)\s*(\d{1,2})(?::([0-5]\d))?"
+    r"(?:\s*o['’]?clock)?"
     r"(?=\s*(?:[,.;)\n]|$)|\s+(?:on|yesterday|last|that|this|in\s+the|at\s+night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     re.IGNORECASE,
 )
+_FROM_THEN = re.compile(r"\bfrom\s+(then)\s+(?:on\s+)?(?:until|till|to)\b", re.IGNORECASE)
 # "July 4, 5 and 6": days that share a month.
 _MORE_DAYS = re.compile(
     r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?\s?m\b)){0,10}\s*,?\s*(?:and|&)\s*\d{1,2}(?:st|nd|rd|th)?"
@@ -94,6 +99,7 @@ class Clock:
     zone: str | None
     midnight: bool
     open: bool = False
+    said_half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +131,42 @@ def clocks_in(text: str) -> list[Clock]:
         if at is not None:
             zone = ZONES.get((part["zone"] or "").lower())
             is_open = bool(_OPEN.fullmatch(match[0].strip()))
-            found.append(Clock(match.start(), match.end(), at, zone, midnight and not is_open, is_open))
+            halved = bool(part["half"])
+            found.append(Clock(match.start(), match.end(), at, zone, midnight and not is_open, is_open, halved))
         if len(found) >= MAX_TOKENS:
             break
-    return sorted([*found, *_bare_pairs(text, found)], key=lambda clock: clock.start)
+    return sorted([*found, *_bare_pairs(text, found), *_then(text, found)], key=lambda clock: clock.start)
+
+
+def _then(text: str, others: list[Clock]) -> Iterator[Clock]:
+    """Yield the time before it for the "then" in "last seen at 4:20 p.m. ... from then until 9 p.m."."""
+    for match in list(_FROM_THEN.finditer(text))[:MAX_TOKENS]:
+        before = [clock for clock in others if clock.end <= match.start()]
+        if before:
+            yield replace(before[-1], start=match.start(1), end=match.end(1))
 
 
 def _bare_pairs(text: str, others: list[Clock]) -> Iterator[Clock]:
     """Yield the hours in "between 8 and 10 on July 10", which say nothing of the half of the day."""
     taken = {clock.start for clock in others}
     for match in list(_PAIR.finditer(text))[:MAX_TOKENS]:
-        hours = [int(match[1]), int(match[2])]
-        if match.start(1) not in taken and match.start(2) not in taken and all(1 <= hour <= 12 for hour in hours):
-            yield Clock(match.start(1), match.end(1), time(hours[0]), None, midnight=False, open=True)
-            yield Clock(match.start(2), match.end(2), time(hours[1]), None, midnight=False, open=True)
+        for hour, minute in ((1, 2), (3, 4)):
+            start, end = match.start(hour), match.end(minute) if match[minute] else match.end(hour)
+            if start not in taken and 1 <= int(match[hour]) <= 12:
+                yield Clock(
+                    start, end, time(int(match[hour]), int(match[minute] or 0)), None, midnight=False, open=True
+                )
 
 
 def _time_of(part: dict[str, str | None]) -> tuple[time | None, bool]:
     if part["word"]:
         noon = part["word"].lower() == "noon"
         return time(12 if noon else 0), not noon
-    military = part["military"] or part["military2"]
+    military = part["military"] or part["military2"] or part["military3"]
     if military:
         hour, minute = int(military[:2]), int(military[2:])
+    elif part["hourdot"]:
+        hour, minute = int(part["hourdot"]), int(part["minutedot"] or 0)
     elif part["hour24"]:
         hour, minute = int(part["hour24"]), int(part["minute24"] or 0)
     elif part["bare"]:

@@ -9,11 +9,13 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{
 _NOBODY = re.compile(r"(?:no-?reply|do-?not-?reply|bounce|mailer-daemon)")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{3,500}")
 # The North American plan: an area, an exchange, a line; and numbers with a country before them.
-_AMERICAN = re.compile(r"(?<![\d+-])(?:\+?1[\s.-]?)?\(?([2-9]\d{2})\)?[\s.-]{1,2}(\d{3})[\s.-](\d{4})(?![\d-])")
+_AMERICAN = re.compile(r"(?<![\d+-])(?:\+?1[\s.-]?)?\(?([2-9]\d{2})\)?[\s./-]{1,2}(\d{3})[\s.-](\d{4})(?![\d-])")
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00)([2-9]\d{0,2})[\s.-]{0,2}(?:\(0\))?((?:[\s./-]{0,2}\(?\d\)?){7,12})(?!\d)")
 # A number as it is dialled at home, with the nought that a country code takes the place of.
 _NATIONAL = re.compile(r"(?<![\w/.+-])\(?0(\d{1,5}\)?(?:[\s./-]{1,3}\d{2,9}){1,5})(?![\w/])")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?!\d)")
+# What stands before the number of a file, or before a further group of one.
+_FILED = re.compile(r"(?:n°|nr\.?|no\.?|nummer|number|ref\.?|verbal)\s*:?\s*$|\d[ \t]$", re.IGNORECASE)
 _FAX = re.compile(r"fax\W{0,3}$", re.IGNORECASE)
 COUNTRIES = {
     "Europe/London": "44",
@@ -59,6 +61,8 @@ def _abroad(text: str) -> Iterator[Found]:
 
 def _national(text: str, country: str) -> Iterator[Found]:
     for match in _NATIONAL.finditer(text):
+        if _FILED.search(text[max(0, match.start() - 16) : match.start()]) or match[0].startswith("00"):
+            continue
         yield from _number(text, match, country + re.sub(r"\D", "", match[1]))
 
 

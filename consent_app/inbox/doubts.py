@@ -25,6 +25,8 @@ Halves = tuple[time, time]
 
 def halves(first: Clock, second: Clock, text: str) -> list[Halves]:
     """Return the ways to read two times whose half of the day is not said: one where words near them tell, else two."""
+    if not first.open:
+        return [(first.at, _following(first.at, second.at, text[second.start : second.end + NEAR]))]
     if not second.open:
         # "11:00 to 1:00 a.m.": the evening before, or that whole day.
         turned = second.at.hour < first.at.hour < 12 and _HALF.search(text[second.start : second.end])
@@ -41,6 +43,16 @@ def halves(first: Clock, second: Clock, text: str) -> list[Halves]:
         # "9 to 2": over noon, or over midnight.
         return [(early[0], late[1]), (late[0], early[1])]
     return [early, late]
+
+
+def _following(first: time, second: time, words: str) -> time:
+    """Return the second time in the half of the day its words name, else in the one that comes sooner after the first."""
+    if _MORNING.search(words):
+        return _before_noon(second)
+    if _LATER.search(words):
+        return _after_noon(second)
+    ways = (_before_noon(second), _after_noon(second))
+    return min(ways, key=lambda way: (way.hour * 60 + way.minute - first.hour * 60 - first.minute - 1) % 1440)
 
 
 def _before_noon(at: time) -> time:

@@ -17,7 +17,7 @@ from consent_app.domain.request import (
     Source,
 )
 from consent_app.domain.timeline import TimeWindow
-from consent_app.inbox import contacts, fields, people, replies, scope, signed, times
+from consent_app.inbox import asks, contacts, fields, forwards, people, replies, scope, signed, times
 from consent_app.inbox.fields import Found
 from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import Message
@@ -31,6 +31,11 @@ LONGEST_AREA = 300
 
 def extract(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:
     """Return what a message asks for; one that asks for nothing comes back with `is_request` false."""
+    passed_on = forwards.inner(message.text.reveal(), message.subject, received, zone)
+    if passed_on is not None and asks.is_request(passed_on.text):
+        inside = replace(message, sender=passed_on.sender, sender_name=passed_on.sender_name, reply_to="")
+        read = extract(replace(inside, text=Private(passed_on.text)), request_id, zone, passed_on.date or received)
+        return replace(read, received_at=received, text=message.text, sender=message.sender)
     body = _own_words(message.text.reveal())
     text = f"{message.subject}\n{body}" if message.subject else body
     nothing = FootageRequest(
@@ -47,7 +52,7 @@ def extract(message: Message, request_id: str, zone: str, received: datetime) ->
         attachments=message.attachments,
         hidden=message.hidden,
     )
-    if not fields.is_request(text):
+    if not asks.is_request(text):
         return nothing
     links = tuple(dict.fromkeys((*message.links, *contacts.links(body))))
     timed = _with_times(replace(nothing, is_request=True), body)
@@ -67,7 +72,7 @@ def _signature(message: Message) -> Signature:
 
 def _with_times(request: FootageRequest, body: str) -> FootageRequest:
     """Return the request with the windows it asks for in every reading, the incident's moment, and the day to reply."""
-    zone, received = request.timezone_assumed, request.received_at
+    zone, received = times.stated_zone(body) or request.timezone_assumed, request.received_at
     day_first = zone.startswith(_DAY_FIRST)
     said = in_english(body)
     ranges = times.find_ranges(said, received, zone, day_first=day_first)
@@ -96,7 +101,7 @@ def _with_channel(
     request: FootageRequest, text: str, body: str, message: Message, links: tuple[str, ...]
 ) -> FootageRequest:
     """Return the request with how it came and where to answer to."""
-    channel, words = fields.source(text, message.sender, links)
+    channel, words = asks.source(text, message.sender, links)
     emails = contacts.emails(body) or contacts.emails(message.sender)
     numbers = contacts.phones(body, request.timezone_assumed)
     read = [

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from consent_app.domain.request import IncidentType, LegalBasis, Source
-from consent_app.inbox.sender import domain
+from consent_app.domain.request import IncidentType, LegalBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +17,25 @@ class Found:
 
 _LABELS = (
     r"case|report|reference|ref|incident|claim|file|crime reference|investigation|docket|agency reference|event|"
-    r"caso|expediente|referencia|aktenzeichen|vorgangsnummer|az|dossier|procédure"
+    r"cause|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|log|cad|warrant|"
+    r"caso|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|dossier|procédure|procès-verbal|pv"
 )
 # Letters stand before the number only in capitals: "case DR# 2601-00342", not "incident start 2025".
 _CASE = re.compile(
-    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?[ \t]*(?i:is|was|de caso)?[ \t]*[.:#]*[ \t]*"
+    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?\.?[ \t]*(?i:is|was|de caso)?[ \t]*[.:#]*[ \t]*"
     r"(?i:number|no|nr|n°|#)?[.:]?[ \t]*"
-    r"((?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!\d{4}-\d\d-\d\d)[A-Z0-9][\w/-]{3,24})"
+    r"(\d{2}[ \t][A-Z]{2,3}[ \t]\d{4,8}|\d{4}(?:[ \t]\d{2,4}){2,4}(?!\d)|"
+    r"(?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!\d{4}-\d\d-\d\d)[A-Z0-9][\w/-]{3,24})"
 )
 _CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/-]{4,24})")
 _CASE_ID = re.compile(r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
+# Without a label: letters, a year and a number ("SO26-000713", "BCSO-2026-01127"), or a number alone on its line.
+_CASE_SHAPED = re.compile(
+    r"(?<![\w@./-])((?!COVID)[A-Z]{2,6}[ \t]?-?(?:20)?\d{2}[A-Z]{0,3}(?:-[A-Z]{2,5})?-?\d{3,8}(?:-\d{1,4})?)(?![\w@-])"
+)
+_CASE_LINE = re.compile(
+    r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!\d{3}-\d{4}$)(?!\d{4}-\d\d-\d\d)\d{2,4}-[\w-]{3,16})[ \t]*$", re.MULTILINE
+)
 _AREA = re.compile(
     r"^[ \t]*(?:area|location|where|place|address|zona|lugar|dirección|ort|bereich|lieu|secteur)[ \t]*[:\t ][ "
     r"\t]*(\S.{3,120})$",
@@ -43,59 +51,70 @@ _STREET = re.compile(
 _INCIDENTS = (
     (
         IncidentType.HIT_AND_RUN,
-        r"hit[\s-]*(?:and|&|n)[\s-]*run|struck by a driver|did not stop|failed to stop|left the "
-        r"scene|fahrerflucht|délit de fuite",
+        r"hit[\s-]*(?:and|&|n)[\s-]*run|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|leave a note|(?:left|leaving|fled) the scene|"
+        r"(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|off|fled)|"
+        r"struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|fahrerflucht|délit de fuite|"
+        r"(?:atropell\w+|choque)\b.{0,80}\b(?:fuga|huy[óo])",
     ),
     (
         IncidentType.VEHICLE_BREAK_IN,
-        r"theft from (?:a )?(?:motor )?vehicle|vehicle break[\s-]*in|broke(?:n)? into (?:several )?"
-        r"(?:cars|vehicles)|car break[\s-]*in|gone through|rummag",
+        r"thefts? from (?:a |an )?(?:(?:un)?locked |motor |parked )*(?:vehicle|car|auto)s?|(?:vehicle|car|auto)s? break[\s-]*ins?|"
+        r"(?:broke(?:n)?|breaking) into (?:a |several |some |parked |locked |the |my |our )*(?:cars?|vehicles?|trucks?|vans?)|"
+        r"cars? broken into|gone through|rummag|smash(?:ed)? and grab|smash-and-grab|autoaufbruch|aus (?:einem |dem )?"
+        r"(?:pkw|fahrzeug|auto)",
     ),
     (
         IncidentType.VEHICLE_THEFT,
         r"robo de (?:un |una )?(?:veh[ií]culo|auto|coche|camioneta|carro)|(?:auto|fahrzeug)diebstahl|"
-        r"vol de (?:voiture|véhicule)|(?:vehicle|car|auto|truck|catalytic converter)s? theft|stolen "
-        r"(?:vehicle|car|truck)|"
-        r"thefts? of (?:a )?(?:motor )?(?:vehicle|car)s?",
+        r"vol de (?:voiture|véhicule)|(?:vehicle|car|auto|truck|motorcycle|scooter)s? theft|stolen "
+        r"(?:vehicle|car|truck|suv|pickup|kia|hyundai|honda|ford|motorcycle)|thefts? of (?:a |an |your |his |her )?(?:motor )?"
+        r"(?:vehicle|car|truck)s?|(?:car|truck|vehicle|suv|kia|honda|pickup|motorcycle|sportage|van)\b.{0,60}\b(?:was|were|got) "
+        r"(?:taken|stolen)|(?:stole|took) (?:a|the|my|our|his|her) (?:car|truck|vehicle|motorcycle)",
     ),
     (
         IncidentType.PACKAGE_THEFT,
-        r"(?:package|porch|parcel)s? thef|porch pirate|packages? (?:was|were )?(?:taken|stolen)",
+        r"(?:package|porch|parcel)s? thef|porch pirate|(?:packages?|parcels?|boxes|deliver(?:y|ies))\b.{0,40}"
+        r"\b(?:taken|stolen|swiped|lifted|gone)|(?:stole|took|swiped|taking|stealing)\b.{0,30}\b(?:packages?|parcels?)|"
+        r"packges|paquetes? robad",
     ),
-    (IncidentType.BURGLARY, r"allanamiento|einbruch|cambriolage|burglar|break[\s-]*in|home invasion"),
-    (IncidentType.ROBBERY, r"robbe|carjack|mugg"),
+    (
+        IncidentType.BURGLARY,
+        r"allanamiento|einbruch|cambriolage|burglar|break[\s-]*in|home invasion|broke(?:n)? into (?:a |the |my |our )?"
+        r"(?:home|house|garage|shed|workshop|business|store)",
+    ),
+    (IncidentType.ROBBERY, r"robbery|robberies|robbed|carjack|mugg|held up|at gunpoint|raub|asalto|vol à main armée"),
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
-    (IncidentType.ASSAULT, r"assault|batter(?:y|ed)|stabbing|attacked"),
-    (IncidentType.VANDALISM, r"vandal|graffiti|criminal damage|windows? .{0,40}(?:broken|smashed)|took a bat"),
+    (
+        IncidentType.ASSAULT,
+        r"assault|batter(?:y|ed)|stabb(?:ing|ed)|attacked|beaten up|körperverletzung|agresi[óo]n|agression|(?:was|were|been) beaten|punched",
+    ),
+    (
+        IncidentType.VANDALISM,
+        r"vandal|graffiti|criminal damage|criminal mischief|property damage|sachbeschädigung|dégradation|windows? .{0,40}"
+        r"(?:broken|smashed)|took a bat|spray[\s-]*paint|(?:covered|splashed|doused) (?:in|with) .{0,20}paint|"
+        r"slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|down)|egged|(?:throwing|threw) eggs|beschmiert|eingeworfen",
+    ),
     (
         IncidentType.MISSING_PERSON,
-        r"missing (?:person|child|teen|juvenile|man|woman|girl|boy)|amber alert|silver alert",
+        r"missing (?:person|child|teen|juvenile|man|woman|girl|boy|elder|adult)|amber alert|silver alert|"
+        r"(?:last seen|walked away from|wandered (?:off|away))|vermisst|desaparecid[oa]|disparue?|disparition|"
+        r"(?:girl|boy|child|baby|teenager) (?:was |has been )?(?:taken|abducted|snatched)|abduct|kidnap",
     ),
-    (IncidentType.FIRE, r"\barson|\bfire\b"),
-    (IncidentType.THEFT, r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny"),
+    (IncidentType.FIRE, r"\barson|\bfire\b|brandstiftung|incendi[eo]"),
+    (
+        IncidentType.THEFT,
+        r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny|walked off with|made off with|"
+        r"(?:sawed|cut) .{0,40}\b(?:off|converter)|catalytic converter",
+    ),
 )
 
-# By which words a channel is told, the surest first; a channel with hosts is told by those, too.
-_NEVER = r"(?!)"
-_HOSTS = {Source.RING_VIDEO_REQUEST: ("ring.com",), Source.AXON_INDIVIDUAL: ("axon.com", "evidence.com")}
-_CHANNELS = (
-    (Source.RING_COMMUNITY, r"community request"),
-    (Source.RING_RFA, r"request for assistance"),
-    (Source.RING_VIDEO_REQUEST, _NEVER),
-    (Source.AXON_INDIVIDUAL, _NEVER),
-    (
-        Source.COURT,
-        r"\b(?:district|circuit|superior|county) court\b(?=[\s\S]*subpoena)|subpoena(?=[\s\S]*\b(?:district|circuit|"
-        r"superior|county) court\b)",
-    ),
-    (Source.INSURER, r"\binsur(?:ance|er)|claims? (?:representative|adjuster)"),
-    (
-        Source.LAWYER,
-        r"\b(?:attorneys?|law (?:firm|office)|llp|solicitors?|our client|this firm represents|rechtsanw[aä]lt\w*|"
-        r"avocats?)\b",
-    ),
-    (Source.AGENCY, r"\b(?:police|sheriff|detective|officer|constable|pd|policía|polizei\w*|gendarmerie)\b"),
-    (Source.NEIGHBOUR, r"\b(?:neighbou?r|next door|our (?:mailbox|house|car)|my (?:car|house|bike))\b"),
+
+# A threat, or that it is none, is no order.
+_NO_ORDER = re.compile(
+    r"\b(?:not|no|nor|neither|never|without|isn['’]t|come back with|get|getting|seek|obtain|apply for|ask\w*|if|or|may|might|"
+    r"will|would)\s+(?:[\w']+\s+){0,4}?(?:an?\s+|the\s+)?(?:search\s+|court\s+)?(?:subpoena|warrant)s?\b"
+    r"(?:\s*(?:,|nor|or|and)\s*(?:an?\s+)?(?:search\s+|court\s+)?(?:subpoena|warrant|order)\b)*",
+    re.IGNORECASE,
 )
 
 
@@ -107,7 +126,8 @@ def first(pattern: re.Pattern[str], text: str, confidence: float = 0.8) -> Found
 
 def case_number(text: str) -> Found | None:
     """Return the case, report, claim or file number."""
-    return first(_CASE, text) or first(_CASE_ALONE, text) or first(_CASE_ID, text)
+    shapes = (_CASE, _CASE_ALONE, _CASE_ID, _CASE_SHAPED, _CASE_LINE)
+    return next((found for shape in shapes if (found := first(shape, text))), None)
 
 
 def area(text: str) -> Found | None:
@@ -125,53 +145,21 @@ def incident_type(text: str) -> tuple[IncidentType | None, str]:
 
 def legal_basis(text: str) -> tuple[LegalBasis, str]:
     """Return what the request rests on; a threat, or "this is not a subpoena", changes nothing."""
-    plain = re.sub(
-        r"(?i)\b(?:not|no|without|come back with|or)\s+(?:an?\s+)?(?:search\s+)?(?:subpoena|warrant)\b", " ", text
-    )
+    plain = _NO_ORDER.sub(" ", text)
     for basis, pattern in (
         (LegalBasis.WARRANT, r"\b(?:search warrant|warrant (?:is )?(?:attached|issued|signed))\b"),
         (LegalBasis.SUBPOENA, r"\bsubpoena(?:ed|s)?\b"),
         (
             LegalBasis.PRESERVATION,
-            r"\b(?:preservation (?:of|letter|notice|request)|litigation hold|duty to preserve)\b",
+            r"\b(?:preservation (?:of|letter|notice|request|demand)|litigation hold|duty to preserve|spoliation|"
+            r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved)\b",
         ),
-        (LegalBasis.EMERGENCY, r"\b(?:exigent circumstances|emergency disclosure|imminent danger)\b"),
+        (
+            LegalBasis.EMERGENCY,
+            r"\b(?:exigent circumstances|exigency|emergency (?:disclosure|request)|imminent (?:danger|threat)|"
+            r"danger of death|life[\s-]threatening emergency)\b",
+        ),
     ):
         if match := re.search(pattern, plain, re.IGNORECASE):
             return basis, match.group(0)
     return LegalBasis.VOLUNTARY, ""
-
-
-def source(text: str, sender: str, links_found: tuple[str, ...]) -> tuple[Source, str]:
-    """Return the channel a request came through, and the words or the address that tell."""
-    hosts = {domain(link): link for link in links_found} | {domain(sender): sender}
-    for kind, pattern in _CHANNELS:
-        if match := re.search(pattern, text, re.IGNORECASE):
-            return kind, match[0]
-        if host := next((host for host in _HOSTS.get(kind, ()) if host in hosts), None):
-            return kind, hosts[host]
-    return Source.OTHER, ""
-
-
-def is_request(text: str) -> bool:
-    """Tell whether a message asks for footage at all: it names footage and asks for it."""
-    low = text.lower()
-    footage = re.search(
-        r"\b(?:footage|videos?|recordings?|cameras?|doorbell|cctv|surveillance|cámaras?|grabaciones|vídeos?|"
-        r"aufnahmen|aufzeichnungen|kamera\w*|überwachung\w*|images|caméras?|enregistrements?)\b",
-        low,
-    )
-    asks = re.search(
-        r"\b(?:please|asking for|asks? (?:you|for)|request(?:s|ed|ing)?|could you|can you|would you|any chance|"
-        r"let me know|we need|share your|you must|preserve|need(?:ed)?|grateful|look(?:ing)? for|produce|"
-        r"pedimos|solicitamos|por favor|bitten|bitte|ersuchen|demandons|prions|veuillez|merci de)\b",
-        low,
-    )
-    asker = re.search(
-        r"\b(?:police|sheriff|detective|officer|investigat\w*|incident|case|claim|theft|stolen|burglar\w*|assault|hit|"
-        r"attorneys?|law firm|represents?|neighbou?r|took|broke|crash|court|policía|robo|investiga|polizei|diebstahl|"
-        r"einbruch|ermittl\w*|gendarmerie|enquête|vol|cambriolage)\b",
-        low,
-    )
-    selling = re.search(r"\b(?:unsubscribe|free trial|your order|has shipped|newsletter|order #|promo)\b", low)
-    return bool(footage and asks and asker and not selling)

@@ -178,6 +178,9 @@ _RULES = {
         _rule(r"(?<=[\dm.])\s+(?:y|a)\s+(?=(?:las?\s+)?\d)", " and "),
         _rule(r"(?<=[a-z\d.])\s+y\s+(?=(?:las?\s+)?\d{1,2}:)", " and "),
         _rule(r"\bayer\b", "yesterday"),
+        _rule(r"\b(?:ese|dicho|el mismo) d[ií]a\b", "that day"),
+        _rule(r"\bde la (?:tarde|noche)\b", "in the evening"),
+        _rule(r"\bde la (?:mañana|madrugada)\b", "in the morning"),
         _rule(r"\banoche\b", "last night"),
     ),
     "de": (
@@ -193,6 +196,10 @@ _RULES = {
         _rule(rf"\b{_TIME}\s*Uhr\b", _clock),
         _rule(r"\bvon\s+(\d{1,2})\s+bis\s+(?=\d{1,2}:)", r"from \1:00 until "),
         _rule(r"\bzwischen\s+(\d{1,2})\s+und\s+(?=\d{1,2}:)", r"between \1:00 and "),
+        _rule(r"(?<=\d),?\s+auf\s+(?:(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag),?\s+)?(?=\d|on\b)", " to "),
+        _rule(r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag),?\s+(?=(?:den\s+)?\d{1,2}\.\d)", ""),
+        _rule(r"(?<![\d/.])(\d{1,2})\.(\d{1,2})\.(20\d\d)\b", r"on \1/\2/\3"),
+        _rule(r"\b(?:an )?(?:diesem|dem) tag\b", "that day"),
         _rule(r"\bmitternacht\b", "midnight"),
         _rule(r"\bzwischen\b", "between"),
         _rule(r"\bund\b(?=\s+(?:on\s+)?\d)", "and"),
@@ -223,5 +230,6 @@ _RULES = {
         _rule(r"\bde\s+(?=\d{1,2}:)", "from "),
         _rule(r"\bà\s+(?=\d{1,2}:)", "at "),
         _rule(r"\bhier\b", "yesterday"),
+        _rule(r"\bce jour(?:-là)?\b", "that day"),
     ),
 }  # fmt: skip

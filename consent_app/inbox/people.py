@@ -8,23 +8,31 @@ from consent_app.inbox.fields import Found, first
 # A word of a name as people write it; one that ends in a dot is short ("St."), else a sentence ends there.
 _NAME = r"[A-ZÀ-Þ](?:[\w.'’&-]{0,30}[\w'’&-]|[\w]{0,3}\.)?"
 _KINDS = (
-    r"Police Department|Police Service|Police|PD|Sheriff['’]?s?(?:[ \t]+(?:Office|Department))?|"
+    r"Police Department|Police Services?|Police Bureau|Police Division|Department of Police|Police|PD|Highway Patrol|"
+    r"Sheriff['’]?s?(?:[ \t]+(?:Office|Department))?|"
     r"Department of Public Safety|Marshal['’]?s?[ \t]+Office|State Patrol|Constabulary|"
     r"(?:District|State['’]?s?)[ \t]+Attorney(?:['’]?s?[ \t]+Office)?|"
-    r"Insurance Company|Insurance Group|Insurance|Mutual|Assurance|LLP|LLC|PLLC|P\.C\.|Law Group|Solicitors|"
+    r"Insurance Company|Insurance Group|Insurance|Mutual|Assurance|Casualty(?:[ \t](?:&|and)[ \t]Property)?|"
+    r"Property[ \t](?:&|and)[ \t]Casualty|LLP|LLC|PLLC|P\.C\.|Law Group|Law Offices?|Law Firm|Solicitors|"
+    r"Inquiry Group|Investigations?|Investigative (?:Group|Services)|Detective Agency|"
     r"(?:Homeowners|Owners)['’]?[ \t]+Association|HOA|School District|University|"
     r"(?:Circuit|District|Superior|County|Municipal|Crown|Magistrates['’]?)[ \t]+Court"
 )
-_AGENCY = re.compile(rf"(?<!\w)((?:(?:{_NAME}|&|and|of)[ \t]+){{0,5}}{_NAME}[ \t]+(?:{_KINDS}))(?!\w)")
+_AGENCY = re.compile(rf"(?<!\w)((?:(?:{_NAME}|&|and|of)[ \t]+){{0,5}}{_NAME},?[ \t]+(?:{_KINDS}))(?!\w)")
 _ABROAD = re.compile(
-    r"((?:Departamento|Jefatura|Comisaría|Policía)(?:[ \t]+(?:de|del|la|Policía|Municipal|Nacional|Local))*"
+    r"(Oficina[ \t]del[ \t]Sheriff(?:[ \t](?:del[ \t]Condado[ \t])?de(?:[ \t]+" + _NAME + r"){1,3})?|"
+    r"Brigade[ \t]de[ \t]gendarmerie(?:[ \t]de[ \t]"
+    + _NAME
+    + r")?|Police[ \t]Scotland|Metropolitan[ \t]Police(?:[ \t]Service)?|"
+    r"(?:Departamento|Jefatura|Comisaría|Policía)(?:[ \t]+(?:de|del|la|Policía|Municipal|Nacional|Local))*"
     rf"(?:[ \t]+{_NAME}){{1,3}}|Polizei(?:präsidium|inspektion|direktion|revier)?(?:[ \t]+{_NAME}){{1,3}}|"
     rf"(?:Police (?:nationale|municipale)|Gendarmerie(?: nationale)?|Commissariat)(?:[ \t]+(?:de|du|d['’]))?"
     rf"(?:[ \t]*{_NAME}){{0,3}})"
 )
 _CAPITALS = re.compile(
-    r"^[ \t]*((?:[A-Z&]{2,}[ \t]+|&[ \t]+){1,5}(?:POLICE DEPARTMENT|SHERIFF['’]?S OFFICE|LLP|LLC|CIRCUIT COURT|"
-    r"DISTRICT COURT|SUPERIOR COURT))\b",
+    r"^[ \t]*((?:[A-ZÀ-Þ&.'’-]{2,}[ \t]+|&[ \t]+){1,5}(?:POLICE DEPARTMENT|SHERIFF['’]?S (?:OFFICE|DEPARTMENT)|"
+    r"DISTRICT ATTORNEY['’]?S OFFICE|(?<=,[ \t])P\.C\.|[A-Z]+,[ \t]P\.C\.|LLP|LLC|CIRCUIT COURT|DISTRICT COURT|"
+    r"SUPERIOR COURT))(?![\w])",
     re.MULTILINE,
 )
 # "STATE OF WISCONSIN  CIRCUIT COURT  DANE COUNTY", as a summons is headed.
@@ -33,12 +41,34 @@ _COURT = re.compile(
 )
 _KEPT = frozenset({"LLP", "LLC", "PLLC", "PD", "HOA"})
 _RANK = (
-    r"(?:Det(?:ective)?|Detektiv|Officer|Ofc|Sgt|Sergeant|Lt|Lieutenant|Cpl|Capt(?:ain)?|Deputy|Inv(?:estigator)?|"
+    r"(?:Ayudante|ayudante|[Dd]etective|Oficial|Maréchal[ \t]des[ \t]logis(?:-chef)?|Adjudant|Det(?:ective)?|Detektiv|Officer|Ofc|Sgt|Sergeant|Lt|Lieutenant|Cpl|Capt(?:ain)?|Deputy|Inv(?:estigator)?|"
     r"PC|DC|DS|DI|Agent|Agente|Trooper|Chief|Comisario|Inspector|Kommissarin?|(?:Assistant )?District Attorney|"
     r"Capitaine|Brigadier)\.?"
 )
 _GIVEN = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]{1,30})"
-_PERSON = re.compile(_RANK + rf"[ \t]+(?:\d{{3,6}}[ \t]+)?({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})")
+_PERSON = re.compile(
+    rf"(?:{_RANK}[ \t]+){{1,3}}(?:\d{{3,6}}[ \t]+)?(?!(?:{_RANK})\b)({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})"
+)
+_LOUD_PERSON = re.compile(
+    r"\b(?:DET|DETECTIVE|DEP|DEPUTY|OFC|OFFICER|SGT|LT|CPL|INV)\b\.?[ \t]+((?:[A-Z]\.[ \t]*)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}"
+    r"(?:[ \t]+[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,})?)"
+)
+_REQUESTED_BY = re.compile(
+    rf"\b(?i:requested|submitted|sworn) (?i:by):?[ \t]+(?:(?:{_RANK}|Assistant|Asst\.?|Prosecuting Attorney)[ \t]+){{0,3}}"
+    rf"({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
+)
+_MY_NAME = re.compile(
+    rf"\b(?i:my name is|it['’]?s|this is|hey its|i am|i['’]m)[ \t]+({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})(?=[ \t]+(?i:from|with|of|at|in|and)|[,.!(])"
+)
+# A line with a name and what they are, as letters end.
+_SIGNED = re.compile(
+    rf"^[ \t]*({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*(?:,|\||[-–—])[ \t]*(?:[A-Z][\w&./ ]{{2,50}})$", re.MULTILINE
+)
+_CLOSED = re.compile(
+    r"^[ \t]*(?:sincerely|regards|kind regards|best|best regards|respectfully|thanks|thank you|yours|mit freundlichen "
+    rf"grüßen|atentamente|cordialement)\b[^\n]{{0,30}}\n+[ \t]*({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NO_PERSON = re.compile(
     r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|evidence|ring|neighbors|insurance|court|city|"
     r"county|desk|unit|records|notifications?)\b",
@@ -64,13 +94,25 @@ def _cased(name: str) -> str:
 
 def requester(body: str, sender_name: str) -> Found | None:
     """Return the name of the person who asks, without rank: as the message says it, else as the mail's sender."""
-    found = first(_PERSON, body)
+    found = first(_REQUESTED_BY, body) or first(_PERSON, body)
     if found:
         return found
+    if loud := first(_LOUD_PERSON, body):
+        return Found(loud.value.title(), loud.quote, loud.confidence)
     name = _turned(sender_name)
     if name and not _NO_PERSON.search(name) and _said_in(name, body):
         return Found(name, sender_name, 0.6)
-    return None
+    signed = next(
+        (
+            one
+            for shape in (_MY_NAME, _CLOSED, _SIGNED)
+            if (one := first(shape, body, 0.6)) and not _NO_PERSON.search(one.value)
+        ),
+        None,
+    )
+    if signed:
+        return signed
+    return Found(name, sender_name, 0.4) if name and not _NO_PERSON.search(name) else None
 
 
 def _turned(name: str) -> str:

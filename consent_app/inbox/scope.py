@@ -20,7 +20,7 @@ from consent_app.domain.request import (
     SignatureState,
     Source,
 )
-from consent_app.inbox import sender
+from consent_app.inbox import phrases, sender
 
 LONGEST = timedelta(hours=12)
 SHORTEST = timedelta(minutes=15)
@@ -37,44 +37,6 @@ _ORGANISED = frozenset(
         Source.AXON_INDIVIDUAL,
         Source.AXON_PORTAL,
     }
-)
-_SAID = (
-    (
-        Code.PRESSURE,
-        Severity.CAUTION,
-        r"you must|must (?:respond|provide|share)|failure to|required by law|obstruction|"
-        r"within \d+ hours? or|action required|will be (?:noted|suspended|fined)",
-    ),
-    (Code.PROTEST, Severity.CAUTION, r"\bprotest|\bdemonstration\b|\bmarch(?:ers|ed)\b|\brally\b"),
-    (Code.ASKS_ADDRESS, Severity.CAUTION, r"(?:street|home|physical|mailing) address|(?:your|name and) address"),
-    (
-        Code.ASKS_CREDENTIALS,
-        Severity.STOP,
-        r"\bpassword|\blog ?in\b|\bverification code|sign in (?:with|to)|credentials",
-    ),
-    (Code.ASKS_LIVE_VIEW, Severity.STOP, r"live (?:view|feed|access|stream)|real[\s-]time access"),
-    (
-        Code.ASKS_INDOOR,
-        Severity.CAUTION,
-        r"\bindoor camera|inside (?:and outside )?(?:of )?(?:the|your) (?:house|home)|inside your",
-    ),
-    (
-        Code.ASKS_EVERYTHING,
-        Severity.CAUTION,
-        r"(?:all|every|any and all) (?:of )?(?:your |the |available )?(?:video |camera )?"
-        r"(?:recording|footage|video|camera)",
-    ),
-    (Code.REPEAT_REQUEST, Severity.NOTE, r"second request|third request|have not heard back|second time|reminder"),
-)
-_RACE = re.compile(
-    r"\b(?:a|an|the suspect is a?)\s*((?:black|hispanic|latino|white|asian|middle eastern|african[\s-]american)\s+"
-    r"(?:fe)?males?)\b",
-    re.IGNORECASE,
-)
-_DESCRIPTION = re.compile(
-    r"\b(?:wearing|wore|dressed|hoodie|jacket|coat|hat|cap|mask|backpack|jeans|shirt|tattoo|beard|"
-    r"driving|carrying|tall|feet|years? old)\b",
-    re.IGNORECASE,
 )
 _SQUARE_MILES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*mi(?:les?)?)", re.IGNORECASE)
 
@@ -154,7 +116,7 @@ def _gaps(request: FootageRequest) -> Iterator[ScopeFinding]:
         yield ScopeFinding(Code.AREA_MISSING, Severity.NOTE)
     if request.case_number is None and request.source is not Source.NEIGHBOUR:
         yield ScopeFinding(Code.NO_CASE_NUMBER, Severity.CAUTION)
-    if not request.contact_emails and not request.contact_phones and request.source is not Source.AXON_INDIVIDUAL:
+    if not request.contact_emails and not request.contact_phones:
         yield ScopeFinding(Code.NO_CONTACT, Severity.CAUTION)
     if request.incident_type is None:
         yield ScopeFinding(Code.NO_INCIDENT_TYPE, Severity.CAUTION)
@@ -163,13 +125,12 @@ def _gaps(request: FootageRequest) -> Iterator[ScopeFinding]:
 
 
 def _said(letter: Letter) -> Iterator[ScopeFinding]:
-    for code, severity, pattern in _SAID:
-        if match := re.search(pattern, letter.text, re.IGNORECASE):
-            yield ScopeFinding(code, severity, _sentence(letter.text, match))
-    if (match := _RACE.search(letter.text)) and not _DESCRIPTION.search(letter.text):
-        yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, match.group(0))
-    if (match := _SQUARE_MILES.search(letter.text)) and float(match.group(1)) > LARGEST:
-        yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, match.group(0))
+    for code, severity, match in phrases.said(letter.text):
+        yield ScopeFinding(code, severity, _sentence(letter.text, match))
+    if words := phrases.race_alone(letter.text):
+        yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, words)
+    if (large := _SQUARE_MILES.search(letter.text)) and float(large.group(1)) > LARGEST:
+        yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, large.group(0))
     elif (shape := shape_of(letter.text)) and shape.square_miles > LARGEST:
         yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION)
 

@@ -16,7 +16,18 @@ from consent_app.inbox import doubts
 from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
 from consent_app.inbox.languages import Said
 
-_LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—)[\s,.;()]*)$", re.IGNORECASE)
+_LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—|\|)[\s,.;()]*)$", re.IGNORECASE)
+# When somebody is there to be asked, which is no time of an incident.
+_THERE = re.compile(
+    r"\b(?:(?:office |business |regular |working )?hours(?!\s+of)|b[üu]rozeiten|[öo]ffnungszeiten|accueil|horario|open)\b"
+    r"[^\n]{0,80}$|\b(?:shift|available|reach\w*|call|text|txt|work|on duty|anytime|there|desk)\b[^.\n]{0,40}$",
+    re.IGNORECASE,
+)
+# A day by which something is wanted.
+_DUE = re.compile(
+    r"\b(?:by|before|deadline|no later than|closes?|expires?|until|reply|answer|bis|avant|antes|meeting|mediation)\b[^.\n]{0,40}$",
+    re.IGNORECASE,
+)
 _GLUE = re.compile(
     r"^(?:[\s,;()]|\b(?:from|between|at|about|approximately|around|on|the|of|night|evening|morning|hours)\b)*$",
     re.IGNORECASE,
@@ -30,12 +41,30 @@ _OTHER = re.compile(
     r"\b(?:posted|sent|received|updated|produce|appear|reply|respond|deadline|by|before)\b[^.\n]*$", re.IGNORECASE
 )
 # "Overnight", "Friday night to Saturday morning": which hours that is has to be asked.
-_OVERNIGHT = re.compile(r"\bovernight\b|\bnight\s+of\b|\bnight\b.{1,20}\bmorning\b", re.IGNORECASE)
+_OVERNIGHT = re.compile(
+    r"\bovernight\b|\bnight\s+(?:of|from)\b|\bnight\b.{1,24}\bmorning\b|\bevening\b.{1,24}\bmorning\b", re.IGNORECASE
+)
 NIGHTS = ((20, 6), (22, 6), (18, 8))
+# How far from a time its day may stand, in letters.
+NEAREST = 400
+BESIDE = 40
 ONE_DAY = timedelta(days=1)
+_FROM = re.compile(r"\b(?:from|between)\b", re.IGNORECASE)
 # Said beside a time without changing it.
 _ASIDE = re.compile(
     r"\b(?:on|at|the|night|evening|morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
+)
+PARTS = {
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "alaska": "America/Anchorage",
+    "hawaii": "Pacific/Honolulu",
+}
+_ALL_TIMES = re.compile(
+    r"\btimes?\b[^.\n]{0,50}?\b(?:are|is|in)\b[^.\n]{0,20}?\b(eastern|central|mountain|pacific|alaska|hawaii)\b",
+    re.IGNORECASE,
 )
 # A range that ends at midnight "through" a day, or at midnight of its "night", takes the whole day in.
 _WHOLE = re.compile(r"\b(?:through|thru|end\s+of)\b", re.IGNORECASE)
@@ -56,6 +85,12 @@ class Range:
     zone: str | None
 
 
+def stated_zone(text: str) -> str | None:
+    """Return the zone that a message says all its times are in, or None."""
+    match = _ALL_TIMES.search(text)
+    return PARTS[match[1].lower()] if match else None
+
+
 def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> list[Range]:
     """Return all ranges of time in a text; dates without a year count back from when the message was received."""
     household, text = ZoneInfo(zone), level(said.text)
@@ -66,11 +101,12 @@ def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = 
     for first, second in pairwise(clocks):
         if first.start < taken:
             continue
-        found = _range(said, text, first, second, days, household)
+        lead = text[max(0, first.start - 100) : first.start]
+        found = None if _THERE.search(lead) else _range(said, text, first, second, days, household)
         if found is not None:
             ranges += [found, *_on_other_days(found, first, second, days)]
             taken = second.end
-    return list(dict.fromkeys(ranges)) or find_nights(said, days, household)
+    return list(dict.fromkeys(ranges)) or _nights(said, days, household) or _whole_days(said, days, household)
 
 
 def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
@@ -107,7 +143,11 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     if second.midnight and after and (_WHOLE.search(text[first.end : second.start]) or _NIGHT.search(after.words)):
         after = replace(after, day=after.day + timedelta(days=1))
     twelve = zone_of_twelve(place) and not said.day_first
-    ways = doubts.halves(first, second, text) if twelve and first.open else [(first.at, second.at)]
+    ways = (
+        doubts.halves(first, second, text)
+        if twelve and (first.open or _dialled(first, second))
+        else [(first.at, second.at)]
+    )
     beside = [before, within[0] if within else None, within[-1] if within else None, after]
     readings = _all_ways(first, second, ways, beside, place)
     start = min(first.start, before.start if before else first.start)
@@ -116,6 +156,11 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     if fallback is not None:
         readings = _all_ways(first, second, ways, [fallback, None, None, None], place)
     return Range(said.quote(start, end), " ".join(text[start:end].split()), readings, zone) if readings else None
+
+
+def _dialled(first: Clock, second: Clock) -> bool:
+    """Tell whether only the second time leaves its half of the day open, after one that says it ("9:45 pm till 12:15")."""
+    return second.open and not first.open and first.said_half
 
 
 def zone_of_twelve(place: tzinfo) -> bool:
@@ -177,10 +222,19 @@ def _touching(text: str, days: Sequence[Day], *, end: int | None = None, start: 
 
 
 def _nearest(text: str, clock: Clock, days: Sequence[Day]) -> Day | None:
-    close = [day for day in days if abs(day.start - clock.start) <= 200]
+    """Return the day that a time without one is of: in its paragraph if any, rather before than after it, no deadline."""
+    close = [
+        day
+        for day in days
+        if abs(day.start - clock.start) <= NEAREST and not _DUE.search(text[max(0, day.start - 60) : day.start])
+    ]
     return min(
         close,
-        key=lambda day: (text.count("\n\n", *sorted((day.start, clock.start))), abs(day.start - clock.start)),
+        key=lambda day: (
+            text.count("\n\n", *sorted((day.start, clock.start))),
+            day.start > clock.end + BESIDE,
+            abs(day.start - clock.start),
+        ),
         default=None,
     )
 
@@ -230,7 +284,7 @@ def all_readings(ranges: Sequence[Range]) -> tuple[Reading, ...]:
     )
 
 
-def find_nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
+def _nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
     """Return the nights that a text names without a time of day, each in the ways a person might mean it."""
     found = []
     for first, last in pairwise(days):
@@ -247,3 +301,16 @@ def find_nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Rang
             words = said.text[first.start : last.end]
             found.append(Range(said.quote(first.start, last.end), words, ways, None))
     return found
+
+
+def _whole_days(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
+    """Return a stretch of whole days that a text names without any time of day ("from March 2 through March 6")."""
+    for first, last in pairwise(days):
+        between = said.text[first.end : last.start]
+        lead = said.text[max(0, first.start - 12) : first.start + 6]
+        if _LINK.match(between) and _FROM.search(lead) and first.day < last.day:
+            start = datetime.combine(first.day, time(0), household)
+            end = datetime.combine(last.day + ONE_DAY, time(0), household)
+            words = said.text[first.start : last.end]
+            return [Range(said.quote(first.start, last.end), words, (TimeWindow(start, end),), None)]
+    return []

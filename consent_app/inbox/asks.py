@@ -1,0 +1,127 @@
+"""Whether a message asks for footage at all, and through which channel it came."""
+
+import re
+
+from consent_app.domain.request import Source
+from consent_app.inbox.sender import domain
+
+_FOOTAGE = re.compile(
+    r"\b(?:footage|videos?|recordings?|recorded|cameras?|cams?|doorbells?|dash[\s-]?cams?|cctv|surveillance|clips?|film|"
+    r"evidence|cámaras?|camaras?|grabaciones|grabación|v[íi]deos?|im[áa]genes|aufnahmen?|aufzeichnung\w*|kamera\w*|"
+    r"video\w+|überwachung\w*|images|caméras?|enregistrements?|vidéos?)\b",
+    re.IGNORECASE,
+)
+# What is asked of the reader; near it something of the reader's is named.
+_ASKS = re.compile(
+    r"\b(?:please|pls|kindly|ask(?:s|ed|ing)?|request(?:s|ed|ing)?|(?:have been )?invited?s? (?:you|to)|"
+    r"(?:could|can|would|will) (?:you|u|i|we)|would like|wouldn['’]t you|(?:i|we|they)['’]?d (?:like|love|appreciate)|"
+    r"any chance|let (?:me|us) know|(?:we|i|they|i am|we are|i['’]m|we['’]re) (?:\w+ )?(?:need|want|after|collecting|seeking|"
+    r"looking|willing)|need(?:ed|s)?|wanted|share (?:your|any|what)|send (?:me|us|it|any|your|clips?)|upload|submit|"
+    r"provide|check (?:your|what|from|if)|did (?:your|you)|do you have|if you have|you must|preserve|grateful|appreciate|"
+    r"look(?:ing)? (?:for|at)|review|produc(?:e|tion)|deliver(?:ed)?|hand over|give|what helps|pedimos|solicit\w+|rogamos|"
+    r"por favor|podr[íi]a|agradecer\w+|necesit\w+ que|revis\w+|bitten|bitte|ersuchen|benötigen|demandons|prions|prie|"
+    r"veuillez|merci de|souhait\w+|pourriez)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:police|sheriff['’]?s?|detective|det|deputy|dep|trooper|officer|ofc|pd|investigat\w*|incident|case|claim|"
+    r"theft\w*|stolen|stole|burglar\w*|robb\w+|assault\w*|shooting|vandal\w*|hit|struck|missing|fire|attorneys?|"
+    r"law firm|represents?|neighbou?rs?|took|taken|broke|damage\w*|crash|collision|court|evidence|insur\w+|sawed|gone|"
+    r"subpoena|warrant|dog|cat|polic[íi]a|polic[íi]aco|robo|hurto|investig\w+|atropell\w+|polizei\w*|diebstahl|einbruch|"
+    r"unfall\w*|ermittl\w*|gendarmerie|enquête|vol|cambriolage|accident\w*|disparition)\b",
+    re.IGNORECASE,
+)
+# Said straight to the reader: what of theirs is wanted.
+_STRAIGHT = re.compile(
+    r"\b(?:please|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|households?|you) "
+    r"[^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|should))\b[^!?]{0,200}\b(?:footage|videos?|"
+    r"clips?|recordings?|cameras?|cams?|doorbells?|upload|send)\b|\b(?:pay|looking|asking|need|want|after)\b[^.!?\n]{0,60}"
+    r"\b(?:footage|videos?|recordings?)\b",
+    re.IGNORECASE,
+)
+# What is sold, or told to many; a letter to many may still ask.
+_SOLD = re.compile(
+    r"\b(?:free trial|your order|has shipped|out for delivery|was delivered|order #|promo|coupon|subscribe now|discount|"
+    r"(?:use )?code [A-Z]+\d+)\b|\d ?% off",
+    re.IGNORECASE,
+)
+_TOLD_TO_MANY = re.compile(r"\b(?:unsubscribe|newsletter|digest|you signed up|mailing list)\b", re.IGNORECASE)
+# What is over, or wants nothing of the reader.
+_OVER = re.compile(
+    r"\b(?:got|received) (?:your|the) (?:video|footage|clips?|recordings?)\b|thank(?:s| you)\b.{0,30}\bfor "
+    r"(?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|footage|clips?|recordings?)|"
+    r"(?:nothing|no) (?:more |else |further |other )*(?:footage |video |action )?(?:is |are )?(?:needed|required)|"
+    r"you (?:do not|don['’]t|need not) (?:have |need )?to do anything|nothing for you to do|has been withdrawn",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:also need|still need|one more|another|additional) (?:\w+ ){0,2}(?:clip|video|footage|recording|thing)",
+    re.IGNORECASE,
+)
+# How near an ask stands to the footage it asks for, in letters.
+NEAR = 240
+
+_HOSTS = {
+    Source.RING_VIDEO_REQUEST: ("ring.com",),
+    Source.AXON_INDIVIDUAL: ("axon.com", "evidence.com"),
+}
+_PORTAL = re.compile(r"public (?:evidence )?(?:portal|link|request|upload)|/public/|evidence portal", re.IGNORECASE)
+# A court that is only named asks for nothing.
+_ORDERS = re.compile(r"\b(?:subpoena|this court|notice of search warrant)\b", re.IGNORECASE)
+_NEVER = r"(?!)"
+# By which words a channel is told, the surest first; a channel with hosts is told by those, too.
+_CHANNELS = (
+    (Source.RING_COMMUNITY, r"community request"),
+    (Source.RING_RFA, r"request for assistance"),
+    (Source.RING_VIDEO_REQUEST, _NEVER),
+    (Source.AXON_INDIVIDUAL, _NEVER),
+    (
+        Source.COURT,
+        r"\b(?:court of common pleas|(?:judicial district|district|circuit|superior|county|municipal|crown) court)\b",
+    ),
+    (Source.INSURER, r"\binsur(?:ance|er|ed)\b|claims? (?:representative|adjuster|handler|department)|adjuster\b"),
+    (
+        Source.LAWYER,
+        r"\b(?:(?<!district )(?<!prosecuting )attorneys?(?!['’]s office)|law (?:firm|offices?)|llp|solicitors?|our client|"
+        r"my client|we act for|counsell?ors? at law|paralegal|this firm represents|rechtsanw[aä]lt\w*|avocats?|"
+        r"abogad[oa]s?)\b",
+    ),
+    (
+        Source.AGENCY,
+        r"\b(?:police|sheriff['’]?s?|detective|trooper|officer|deputy|constable|pd|district attorney['’]?s? office|"
+        r"polic[íi]a|polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
+    ),
+    (
+        Source.NEIGHBOUR,
+        r"\b(?:neighbou?rs?|next door|across (?:the street|from us)|down the (?:street|block|road)|"
+        r"from (?:number |no\. ?|#)?\d{1,4}\b|unit \d+|(?:our|my|your) (?:mailbox|house|car|bike|dog|cat|van|truck|tacoma|"
+        r"fence|gate|yard))\b",
+    ),
+)
+
+
+def source(text: str, sender: str, links: tuple[str, ...]) -> tuple[Source, str]:
+    """Return the channel a request came through, and the words or the address that tell."""
+    hosts = {domain(link): link for link in links} | {domain(sender): sender}
+    for kind, pattern in _CHANNELS:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match and (kind is not Source.COURT or _ORDERS.search(text)):
+            return kind, match[0]
+        host = next((host for host in _HOSTS.get(kind, ()) if host in hosts), None)
+        if host is not None:
+            portal = _PORTAL.search(text) if kind is Source.AXON_INDIVIDUAL else None
+            return (Source.AXON_PORTAL, portal[0]) if portal else (kind, hosts[host])
+    return Source.OTHER, ""
+
+
+def is_request(text: str) -> bool:
+    """Tell whether a message asks for footage at all: it asks near where it names footage, and says about what."""
+    if _SOLD.search(text) or (_OVER.search(text) and not _MORE.search(text)):
+        return False
+    straight = _STRAIGHT.search(text)
+    if _TOLD_TO_MANY.search(text) and not straight:
+        return False
+    footage = [match.start() for match in _FOOTAGE.finditer(text)][:200]
+    asks = [match.start() for match in _ASKS.finditer(text)][:200]
+    near = any(abs(one - other) <= NEAR for one in asks for other in footage)
+    return near and bool(straight or _ABOUT.search(text))
