@@ -233,7 +233,7 @@ def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead:
         if part["weekday"]:
             return _of_week(part["weekday"].lower().split()[-1], today, ahead=ahead)
         if part["ordinal"]:
-            return _nth(int(part["ordinal"]), today, ahead=ahead)
+            return nth(int(part["ordinal"]), today, ahead=ahead)
         if part["first"]:
             first, second = int(part["first"]), int(part["second"] or 0)
             day, month = (first, second) if day_first or first > 12 else (second, first)
@@ -259,7 +259,7 @@ def _with_year(year: int | None, month: int, day: int, today: date, *, ahead: bo
     return found if found <= today + timedelta(days=7) else date(today.year - 1, month, day)
 
 
-def _nth(day: int, today: date, *, ahead: bool) -> date:
+def nth(day: int, today: date, *, ahead: bool) -> date:
     """Return the last day of that number in its month, with `ahead` the next."""
     found = today.replace(day=day)
     if ahead and found < today:

@@ -41,12 +41,22 @@ _AREA = re.compile(
     r"\t]*(\S.{3,120})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_KIND = r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|Circle|Cir)"
+_WORD = r"(?!(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court)[A-Z0-9][\w'’]{0,30}[ \t]"
+_END = r"(?=[,.;\n)]|[ \t](?:that|which|who|to|for|in|on|from|is|was|are|shows?)\b|$)"
 _STREET = re.compile(
     r"((?:\d{1,5}[ \t](?:block[ \t]of[ \t])?|(?:intersection|corner)[ \t]of[ \t])?"
-    r"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?"
-    r"(?:(?!(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court)[A-Z0-9][\w'’]{0,30}[ \t]){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl)\b"
-    r"(?:[ \t](?:and|between)[ \t][A-Z][\w'’ ]{2,40}?(?=[,.\n]))?)"
+    rf"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?(?:{_WORD}){{1,3}}{_KIND}\b\.?"
+    rf"(?:[ \t](?:and|between|&|/|near|by)[ \t][A-Z0-9][\w'’. ]{{2,50}}?{_END})?|"
+    r"(?:FM|US|SR|Hwy|Highway|Route|Interstate|I)[ -]?\d{1,4}(?:[ \t](?:between|near|at)[ \t][A-Z][\w'’ ]{2,50}?"
+    rf"{_END})?)"
+)
+# Streets abroad: the kind stands before the name, or is its end.
+_ABROAD = re.compile(
+    r"\b((?:(?:cuadra|altura)[ \t]\d+[ \t]de[ \t]la[ \t])?(?i:calle|avenida|av\.|paseo|camino|rue|avenue|route|chemin|place|"
+    r"boulevard)[ \t](?:(?i:de|du|des|la|las|los|el|del|de la)[ \t]){0,2}[A-ZÀ-Þ0-9][\w'’-]*(?:[ \t][A-ZÀ-Þ][\w'’-]*){0,3}"
+    r"(?:,?[ \t]\d{1,4}(?:-\d{1,4})?[ \t]?BLKS?|[ \t](?:y|à|et)[ \t](?:la[ \t])?(?:calle[ \t])?[A-ZÀ-Þ0-9][\w'’-]*)?|"
+    r"[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|weg|platz|allee|gasse|damm|ufer|markt)(?:[ \t]\d{1,4})?)"
 )
 _INCIDENTS = (
     (
@@ -132,7 +142,7 @@ def case_number(text: str) -> Found | None:
 
 def area(text: str) -> Found | None:
     """Return the place, in the message's words."""
-    return first(_AREA, text, 0.9) or first(_STREET, text, 0.5)
+    return first(_AREA, text, 0.9) or first(_STREET, text, 0.5) or first(_ABROAD, text, 0.5)
 
 
 def incident_type(text: str) -> tuple[IncidentType | None, str]:

@@ -143,7 +143,8 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 
 
 def _from(request: FootageRequest, letter: Letter) -> Iterator[ScopeFinding]:
-    if request.source in _ORGANISED and sender.is_free_mail(letter.sender):
+    organised = request.source in _ORGANISED or (request.agency and request.source is not Source.NEIGHBOUR)
+    if organised and sender.is_free_mail(letter.sender):
         yield ScopeFinding(Code.FREE_MAIL_SENDER, Severity.CAUTION, letter.sender)
     other = sender.named_otherwise(letter.sender_name, letter.sender) or next(iter(letter.disguised), "")
     other = other or sender.mismatch([letter.sender, letter.reply_to, *request.contact_emails, *request.links])

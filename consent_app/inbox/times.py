@@ -44,6 +44,13 @@ _OTHER = re.compile(
 _OVERNIGHT = re.compile(
     r"\bovernight\b|\bnight\s+(?:of|from)\b|\bnight\b.{1,24}\bmorning\b|\bevening\b.{1,24}\bmorning\b", re.IGNORECASE
 )
+_PART = re.compile(r"\b(morning|afternoon|evening|night)\b", re.IGNORECASE)
+PARTS_OF_DAY = {
+    "morning": ((6, 12), (5, 10), (8, 12)),
+    "afternoon": ((12, 17), (12, 18), (13, 18)),
+    "evening": ((18, 22), (17, 23), (18, 0)),
+    "night": ((20, 6), (22, 6), (18, 8)),
+}
 NIGHTS = ((20, 6), (22, 6), (18, 8))
 # How far from a time its day may stand, in letters.
 NEAREST = 400
@@ -106,7 +113,12 @@ def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = 
         if found is not None:
             ranges += [found, *_on_other_days(found, first, second, days)]
             taken = second.end
-    return list(dict.fromkeys(ranges)) or _nights(said, days, household) or _whole_days(said, days, household)
+    return list(dict.fromkeys(ranges)) or _without_hours(said, days, household)
+
+
+def _without_hours(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
+    """Return what a text names without a time of day: nights, whole days, or else one part of a day."""
+    return _nights(said, days, household) or _whole_days(said, days, household) or _part_of_day(said, days, household)
 
 
 def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
@@ -289,7 +301,7 @@ def _nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
     found = []
     for first, last in pairwise(days):
         between = said.text[first.end : last.start]
-        night = _OVERNIGHT.search(said.text[max(0, first.start - 60) : last.end])
+        night = _OVERNIGHT.search(said.text[max(0, first.start - 60) : last.end + 12])
         if night and len(between) <= 12 and _LINK.match(_ASIDE.sub(" ", between)) and last.day - first.day == ONE_DAY:
             ways = tuple(
                 TimeWindow(
@@ -313,4 +325,22 @@ def _whole_days(said: Said, days: Sequence[Day], household: tzinfo) -> list[Rang
             end = datetime.combine(last.day + ONE_DAY, time(0), household)
             words = said.text[first.start : last.end]
             return [Range(said.quote(first.start, last.end), words, (TimeWindow(start, end),), None)]
+    return []
+
+
+def _part_of_day(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
+    """Return the one part of a day that a text names ("the evening of May 3"), in the ways a person might mean it."""
+    for day in days:
+        start, end = max(0, day.start - 16), day.end + 16
+        part = _PART.search(said.text[start:end])
+        if part is None or _DUE.search(said.text[max(0, day.start - 60) : day.start]):
+            continue
+        ways = tuple(
+            TimeWindow(
+                datetime.combine(day.day, time(first), household),
+                datetime.combine(day.day + (ONE_DAY if last <= first else timedelta(0)), time(last), household),
+            )
+            for first, last in PARTS_OF_DAY[part[1].lower()]
+        )
+        return [Range(said.quote(day.start, day.end), said.text[day.start : day.end], ways, None)]
     return []
