@@ -6,43 +6,44 @@ from consent_app.domain.request import Source
 from consent_app.inbox.sender import domain
 
 _FOOTAGE = re.compile(
-    r"\b(?:footage|videos?|recordings?|recorded|cameras?|cams?|doorbells?|dash[\s-]?cams?|cctv|surveillance|clips?|film|"
-    r"evidence|cámaras?|camaras?|grabaciones|grabación|v[íi]deos?|im[áa]genes|aufnahmen?|aufzeichnung\w*|kamera\w*|"
-    r"video\w+|überwachung\w*|images|caméras?|enregistrements?|vidéos?)\b",
+    r"\b(?:footage|videos?|recordings?|recorded|cameras?|cams?|doorbells?|dash[\s-]?cams?|cctv|surveillance|clips?|"
+    r"film|evidence|cámaras?|camaras?|grabaciones|grabación|v[íi]deos?|im[áa]genes|aufnahmen?|aufzeichnung\w*|"
+    r"kamera\w*|video\w+|überwachung\w*|images|caméras?|enregistrements?|vidéos?)\b",
     re.IGNORECASE,
 )
 # What is asked of the reader; near it something of the reader's is named.
 _ASKS = re.compile(
-    r"\b(?:please|pls|kindly|ask(?:s|ed|ing)?|request(?:s|ed|ing)?|(?:have been )?invited?s? (?:you|to)|"
-    r"(?:could|can|would|will) (?:you|u|i|we)|would like|wouldn['’]t you|(?:i|we|they)['’]?d (?:like|love|appreciate)|"
-    r"any chance|let (?:me|us) know|(?:we|i|they|i am|we are|i['’]m|we['’]re) (?:\w+ )?(?:need|want|after|collecting|seeking|"
-    r"looking|willing)|need(?:ed|s)?|wanted|share (?:your|any|what)|send (?:me|us|it|any|your|clips?)|upload|submit|"
-    r"provide|check (?:your|what|from|if)|did (?:your|you)|do you have|if you have|you must|preserve|grateful|appreciate|"
-    r"look(?:ing)? (?:for|at)|review|produc(?:e|tion)|deliver(?:ed)?|hand over|give|what helps|pedimos|solicit\w+|rogamos|"
-    r"por favor|podr[íi]a|agradecer\w+|necesit\w+ que|revis\w+|bitten|bitte|ersuchen|benötigen|demandons|prions|prie|"
-    r"veuillez|merci de|souhait\w+|pourriez)\b",
+    r"\b(?:please|pls|kindly|ask(?:s|ed|ing)?|request(?:s|ed|ing)?|(?:have been )?invited?s? (?:you|to)|(?:could|"
+    r"can|would|will) (?:you|u|i|we)|would like|wouldn['’]t you|(?:i|we|they)['’]?d (?:like|love|appreciate)|"
+    r"any chance|let (?:me|us) know|(?:we|i|they|i am|we are|i['’]m|we['’]re) (?:\w+ )?(?:need|want|after|"
+    r"collecting|seeking|looking|willing)|need(?:ed|s)?|wanted|share (?:your|any|what)|send (?:me|us|it|any|your|"
+    r"the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|do you have|"
+    r"if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|review|produc(?:e|tion)|"
+    r"deliver(?:ed)?|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
+    r"necesit\w+ que|revis\w+|bitten|bitte|ersuchen|benötigen|demandons|prions|prie|veuillez|merci de|souhait\w+|"
+    r"pourriez)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\b(?:police|sheriff['’]?s?|detective|det|deputy|dep|trooper|officer|ofc|pd|investigat\w*|incident|case|claim|"
     r"theft\w*|stolen|stole|burglar\w*|robb\w+|assault\w*|shooting|vandal\w*|hit|struck|missing|fire|attorneys?|"
-    r"law firm|represents?|neighbou?rs?|took|taken|broke|damage\w*|crash|collision|court|evidence|insur\w+|sawed|gone|"
-    r"subpoena|warrant|dog|cat|polic[íi]a|polic[íi]aco|robo|hurto|investig\w+|atropell\w+|polizei\w*|diebstahl|einbruch|"
-    r"unfall\w*|ermittl\w*|gendarmerie|enquête|vol|cambriolage|accident\w*|disparition)\b",
+    r"law firm|represents?|neighbou?rs?|took|taken|broke|damage\w*|crash|collision|court|evidence|insur\w+|sawed|"
+    r"gone|subpoena|warrant|dog|cat|polic[íi]a|polic[íi]aco|robo|hurto|investig\w+|atropell\w+|polizei\w*|diebstahl|"
+    r"einbruch|unfall\w*|ermittl\w*|gendarmerie|enquête|vol|cambriolage|accident\w*|disparition)\b",
     re.IGNORECASE,
 )
 # Said straight to the reader: what of theirs is wanted.
 _STRAIGHT = re.compile(
-    r"\b(?:please|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|households?|you) "
-    r"[^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|should))\b[^!?]{0,200}\b(?:footage|videos?|"
-    r"clips?|recordings?|cameras?|cams?|doorbells?|upload|send)\b|\b(?:pay|looking|asking|need|want|after)\b[^.!?\n]{0,60}"
-    r"\b(?:footage|videos?|recordings?)\b",
+    r"\b(?:please|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|"
+    r"households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|"
+    r"should))\b[^!?]{0,200}\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|upload|send)\b|"
+    r"\b(?:pay|looking|asking|need|want|after)\b[^.!?\n]{0,60}\b(?:footage|videos?|recordings?)\b",
     re.IGNORECASE,
 )
 # What is sold, or told to many; a letter to many may still ask.
 _SOLD = re.compile(
-    r"\b(?:free trial|your order|has shipped|out for delivery|was delivered|order #|promo|coupon|subscribe now|discount|"
-    r"(?:use )?code [A-Z]+\d+)\b|\d ?% off",
+    r"\b(?:free trial|your order|has shipped|out for delivery|was delivered|order #|promo|coupon|subscribe now|"
+    r"discount|(?:use|promo|coupon|with) code \w+)\b|\d ?% off",
     re.IGNORECASE,
 )
 _TOLD_TO_MANY = re.compile(r"\b(?:unsubscribe|newsletter|digest|you signed up|mailing list)\b", re.IGNORECASE)
@@ -52,6 +53,12 @@ _OVER = re.compile(
     r"(?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|footage|clips?|recordings?)|"
     r"(?:nothing|no) (?:more |else |further |other )*(?:footage |video |action )?(?:is |are )?(?:needed|required)|"
     r"you (?:do not|don['’]t|need not) (?:have |need )?to do anything|nothing for you to do|has been withdrawn",
+    re.IGNORECASE,
+)
+# What a channel calls a request itself, with who is behind it.
+_OWN_CHANNEL = re.compile(
+    r"(?:community request|request for assistance|video request)(?=[\s\S]{0,2000}?\b(?:investigat\w+|case|reference|"
+    r"code|officer|det)\b)",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -82,9 +89,9 @@ _CHANNELS = (
     (Source.INSURER, r"\binsur(?:ance|er|ed)\b|claims? (?:representative|adjuster|handler|department)|adjuster\b"),
     (
         Source.LAWYER,
-        r"\b(?:(?<!district )(?<!prosecuting )attorneys?(?!['’]s office)|law (?:firm|offices?)|llp|solicitors?|our client|"
-        r"my client|we act for|counsell?ors? at law|paralegal|this firm represents|rechtsanw[aä]lt\w*|avocats?|"
-        r"abogad[oa]s?)\b",
+        r"\b(?:(?<!district )(?<!prosecuting )attorneys?(?!['’]s office)|law (?:firm|offices?)|llp|solicitors?|"
+        r"our client|my client|we act for|counsell?ors? at law|paralegal|this firm represents|rechtsanw[aä]lt\w*|"
+        r"avocats?|abogad[oa]s?)\b",
     ),
     (
         Source.AGENCY,
@@ -94,7 +101,9 @@ _CHANNELS = (
     (
         Source.NEIGHBOUR,
         r"\b(?:neighbou?rs?|next door|across (?:the street|from us)|down the (?:street|block|road)|"
-        r"from (?:number |no\. ?|#)?\d{1,4}\b|unit \d+|(?:our|my|your) (?:mailbox|house|car|bike|dog|cat|van|truck|tacoma|"
+        r"from (?:number |no\. ?|#)?\d{1,4}\b|unit \d+|from the \w+ house|quick favou?r|our (?:front |back |"
+        r"side )?(?:porch|driveway|garage|door|yard)|"
+        r"(?:our|my|your) (?:mailbox|house|car|bike|dog|cat|van|truck|tacoma|"
         r"fence|gate|yard))\b",
     ),
 )
@@ -121,6 +130,8 @@ def is_request(text: str) -> bool:
     straight = _STRAIGHT.search(text)
     if _TOLD_TO_MANY.search(text) and not straight:
         return False
+    if _OWN_CHANNEL.search(text):
+        return True
     footage = [match.start() for match in _FOOTAGE.finditer(text)][:200]
     asks = [match.start() for match in _ASKS.finditer(text)][:200]
     near = any(abs(one - other) <= NEAR for one in asks for other in footage)

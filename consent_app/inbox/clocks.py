@@ -39,36 +39,38 @@ _MONTH = (
 )
 _ZONE = r"(?:\s*\(?(?P<zone>UTC|GMT|Z|[ECMP][SD]?T|BST|CES?T)\b\)?)?"
 _CLOCK = re.compile(
-    r"(?<![\w/.:])(?:(?P<word>noon|midnight)"
-    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])(?:\.?\s?m\b\.?|(?<=\d[ap])\b(?!\.\w))"
-    r"|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?:\s*(?:hrs|hours|h)\b\.?)?"
-    r"|(?P<hourdot>[01]?\d|2[0-4])\.(?P<minutedot>[0-5]\d)\s*(?:hrs|hours|h)\b"
-    r"|(?<![A-Z]-)(?P<military>[012]\d[0-5]\d)(?:\s*(?:hrs|hours|h)\b\.?|(?=\s*(?:-|–|—|to|and|until)\s*[012]\d[0-5]\d\s*(?:hrs|hours)\b)|"
-    r"(?=\s*[-–]\s*(?:0\d|1[0-8]|2[1-4])[0-5]\d\b(?![-\d]|\s*bl(?:oc)?k)))"
-    r"|(?:(?<=\d{4}-)|(?<=\d{4}–)|(?<=\d{4} - )|(?<=\d{4} – ))(?P<military3>(?:0\d|1[0-8]|2[1-4])[0-5]\d)\b(?![-\d]|\s*bl(?:oc)?k)"
-    r"|(?:(?<=hours of )|(?<=hours of \d{4} and )|(?<=hours of \d{4} to ))(?P<military2>[012]\d[0-5]\d)\b"
+    r"(?<![\w/.:])(?:(?P<word>noon|midnight)|"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])(?:\.?\s?m\b\.?|"
+    r"(?<=\d[ap])\b(?!\.\w))|(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?:\s*(?:hrs|hours|"
+    r"h)\b\.?)?|(?P<hourdot>[01]?\d|2[0-4])\.(?P<minutedot>[0-5]\d)\s*(?:hrs|hours|h)\b|"
+    r"(?<![A-Z]-)(?P<military>[012]\d[0-5]\d)(?:\s*(?:hrs|hours|h)\b\.?|(?=\s*(?:-|–|—|to|and|"
+    r"until)\s*[012]\d[0-5]\d\s*(?:hrs|hours)\b))|(?:(?<=hours of )|(?<=hours of \d{4} and )|"
+    r"(?<=hours of \d{4} to ))(?P<military2>[012]\d[0-5]\d)\b"
     r"|(?P<bare>\d{1,2})(?=\s*(?:-|–|—|to|and|until)\s*\d{1,2}(?:[:.][0-5]\d)?\s*[ap]\.?\s?m\b))" + _ZONE,
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"(?<![\w/.-])(?:(?:on|of)\s+)?(?:the\s+)?(?:(?:mon|tues?|weds?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:\s+(?:night|evening|morning))?[\s,(]*(?:the\s+)?)?(?:"
-    r"(?P<iso>\d{4}-\d{2}-\d{2})T?"
-    r"|" + _MONTH.format(m="month") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d{2}))?"
-    r"|(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH.format(m="month2") + r"\b(?:,?\s+(?P<year2>20\d{2}))?"
-    r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])"
-    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b"
-    r"|(?P<back>(?:that|(?:the\s+)?same|said)\s+(?:same\s+)?(?:day|date|morning|afternoon|evening|night))\b"
-    r"|(?P<weekday>(?:this\s+past\s+|last\s+|this\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    r"|(?P<relative>yesterday|today|last\s+night|tonight|this\s+(?:morning|afternoon|evening)))",
+    r"(?<![\w/.-])(?:(?:on|of)\s+)?(?:the\s+)?(?:(?:mon|tues?|weds?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"
+    r"sun)(?:day)?\.?(?:\s+(?:night|evening|morning))?[\s,(]*(?:the\s+)?)?(?:(?P<iso>\d{4}-\d{2}-\d{2})T?|"
+    r"" + _MONTH.format(m="month") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d{2}))?|"
+    r"(?P<day2>\d{1,2})(?:st|nd|rd|"
+    r"th)?\s+(?:of\s+)?" + _MONTH.format(m="month2") + r"\b(?:,?\s+(?P<year2>20\d{2}))?|"
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])|(?P<ordinal>\d{1,2})(?:st|nd|rd|"
+    r"th)\b|(?P<back>(?:that|(?:the\s+)?same|said)\s+(?:same\s+)?(?:day|date|morning|afternoon|evening|night))\b|"
+    r"(?P<weekday>(?:this\s+past\s+|last\s+|this\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
+    r"(?P<relative>yesterday|today|last\s+night|tonight|this\s+(?:morning|afternoon|evening)))",
     re.IGNORECASE,
 )
 # "8:00" and "8": one of two for those who count to twelve; "08:00" and "20:00" are neither.
 _OPEN = re.compile(r"[1-9]:[0-5]\d|1[0-2]:[0-5]\d")
 _PAIR = re.compile(
-    r"\b(?:be+tw?e+n|from)\s+(\d{1,2})(?::([0-5]\d))?\s*(?:-|–|—|to|and|until|till)\s*(\d{1,2})(?::([0-5]\d))?"
-    r"(?:\s*o['’]?clock)?"
-    r"(?=\s*(?:[,.;)\n]|$)|\s+(?:on|yesterday|last|that|this|in\s+the|at\s+night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
+    r"\b(?:be+tw?e+n|from)\s+(\d{1,2})(?::([0-5]\d))?\s*(?:-|–|—|to|and|until|"
+    r"till)\s*(\d{1,2})(?::([0-5]\d))?(?:\s*o['’]?clock)?(?=\s*(?:[,.;)\n]|$)|\s+(?:on|yesterday|last|that|this|"
+    r"in\s+the|at\s+night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     re.IGNORECASE,
+)
+_MILITARY_PAIR = re.compile(
+    r"(?<![\w/.:-])((?:[01]\d|2[0-3])[0-5]\d)\s*[-–]\s*((?:[01]\d|2[0-3])[0-5]\d)(?![-\w]|\s*bl(?:oc)?k)", re.IGNORECASE
 )
 _FROM_THEN = re.compile(r"\bfrom\s+(then)\s+(?:on\s+)?(?:until|till|to)\b", re.IGNORECASE)
 # "July 4, 5 and 6": days that share a month.
@@ -84,6 +86,8 @@ _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(
 MAX_TOKENS = 400
 NEAR_DAYS = 2
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+# Up to here four digits are more likely a year than a time of day.
+NO_CLOCK = 2050
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,12 @@ def _then(text: str, others: list[Clock]) -> Iterator[Clock]:
 def _bare_pairs(text: str, others: list[Clock]) -> Iterator[Clock]:
     """Yield the hours in "between 8 and 10 on July 10", which say nothing of the half of the day."""
     taken = {clock.start for clock in others}
+    for match in list(_MILITARY_PAIR.finditer(text))[:MAX_TOKENS]:
+        first, second = (time(int(part[:2]), int(part[2:])) for part in (match[1], match[2]))
+        # Two years are no times of day.
+        if match.start(1) not in taken and not FIRST_YEAR <= int(match[1]) <= NO_CLOCK:
+            yield Clock(match.start(1), match.end(1), first, None, midnight=False)
+            yield Clock(match.start(2), match.end(2), second, None, midnight=False)
     for match in list(_PAIR.finditer(text))[:MAX_TOKENS]:
         for hour, minute in ((1, 2), (3, 4)):
             start, end = match.start(hour), match.end(minute) if match[minute] else match.end(hour)
@@ -162,7 +172,7 @@ def _time_of(part: dict[str, str | None]) -> tuple[time | None, bool]:
     if part["word"]:
         noon = part["word"].lower() == "noon"
         return time(12 if noon else 0), not noon
-    military = part["military"] or part["military2"] or part["military3"]
+    military = part["military"] or part["military2"]
     if military:
         hour, minute = int(military[:2]), int(military[2:])
     elif part["hourdot"]:

@@ -31,7 +31,11 @@ def halves(first: Clock, second: Clock, text: str) -> list[Halves]:
         # "11:00 to 1:00 a.m.": the evening before, or that whole day.
         turned = second.at.hour < first.at.hour < 12 and _HALF.search(text[second.start : second.end])
         return [(_after_noon(first.at), second.at), (first.at, second.at)] if turned else [(first.at, second.at)]
-    near = text[max(0, first.start - NEAR) : second.end + NEAR]
+    return _both_open(first, second, text[max(0, first.start - NEAR) : second.end + NEAR])
+
+
+def _both_open(first: Clock, second: Clock, near: str) -> list[Halves]:
+    """Return the ways to read two times that both leave their half of the day open."""
     if _NIGHT.search(near):
         return [(_at_night(first.at), _at_night(second.at))]
     early, late = (_before_noon(first.at), _before_noon(second.at)), (_after_noon(first.at), _after_noon(second.at))
@@ -46,7 +50,7 @@ def halves(first: Clock, second: Clock, text: str) -> list[Halves]:
 
 
 def _following(first: time, second: time, words: str) -> time:
-    """Return the second time in the half of the day its words name, else in the one that comes sooner after the first."""
+    """Return the second time in the half of the day its words name, else in the one that comes sooner."""
     if _MORNING.search(words):
         return _before_noon(second)
     if _LATER.search(words):

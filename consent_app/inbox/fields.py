@@ -17,15 +17,16 @@ class Found:
 
 _LABELS = (
     r"case|report|reference|ref|incident|claim|file|crime reference|investigation|docket|agency reference|event|"
-    r"cause|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|log|cad|warrant|"
-    r"caso|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|dossier|procédure|procès-verbal|pv"
+    r"cause|matter|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|log|cad|warrant|"
+    r"caso|reporte|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|dossier|procédure|"
+    r"procès-verbal|pv"
 )
 # Letters stand before the number only in capitals: "case DR# 2601-00342", not "incident start 2025".
 _CASE = re.compile(
-    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?\.?[ \t]*(?i:is|was|de caso)?[ \t]*[.:#]*[ \t]*"
-    r"(?i:number|no|nr|n°|#)?[.:]?[ \t]*"
-    r"(\d{2}[ \t][A-Z]{2,3}[ \t]\d{4,8}|\d{4}(?:[ \t]\d{2,4}){2,4}(?!\d)|"
-    r"(?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!\d{4}-\d\d-\d\d)[A-Z0-9][\w/-]{3,24})"
+    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?\.?[ \t]*(?i:is|was|de caso|de reporte|"
+    rf"de expediente)?[ \t]*[.:#]*[ \t]*"
+    r"(?i:number|no|nr|n°|#)?[.:]?[ \t]*(\d{2}[ \t][A-Z]{2,3}[ \t]\d{4,8}|\d{4}(?:[ \t]\d{2,4}){2,4}(?!\d)|"
+    r"(?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!(?:19|20)\d\d-[01]\d-[0-3]\d)[A-Z0-9][\w/-]{3,24})"
 )
 _CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/-]{4,24})")
 _CASE_ID = re.compile(r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
@@ -34,58 +35,67 @@ _CASE_SHAPED = re.compile(
     r"(?<![\w@./-])((?!COVID)[A-Z]{2,6}[ \t]?-?(?:20)?\d{2}[A-Z]{0,3}(?:-[A-Z]{2,5})?-?\d{3,8}(?:-\d{1,4})?)(?![\w@-])"
 )
 _CASE_LINE = re.compile(
-    r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!\d{3}-\d{4}$)(?!\d{4}-\d\d-\d\d)\d{2,4}-[\w-]{3,16})[ \t]*$", re.MULTILINE
+    r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!\d{3}-\d{4}$)(?!(?:19|20)\d\d-[01]\d-[0-3]\d)\d{2,4}-[\w-]{3,16})[ \t]*$",
+    re.MULTILINE,
 )
 _AREA = re.compile(
     r"^[ \t]*(?:area|location|where|place|address|zona|lugar|dirección|ort|bereich|lieu|secteur)[ \t]*[:\t ][ "
     r"\t]*(\S.{3,120})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_KIND = r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|Circle|Cir)"
-_WORD = r"(?!(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court)[A-Z0-9][\w'’]{0,30}[ \t]"
+_KIND = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|"
+    r"Circle|Cir|Loop|Trail|Row|Square)"
+)
+_COURT = r"(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court"
+_WORD = rf"(?!{_COURT})[A-Z0-9][\w'’]{{0,30}}[ \t]"
 _END = r"(?=[,.;\n)]|[ \t](?:that|which|who|to|for|in|on|from|is|was|are|shows?)\b|$)"
 _STREET = re.compile(
     r"((?:\d{1,5}[ \t](?:block[ \t]of[ \t])?|(?:intersection|corner)[ \t]of[ \t])?"
     rf"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?(?:{_WORD}){{1,3}}{_KIND}\b\.?"
     rf"(?:[ \t](?:and|between|&|/|near|by)[ \t][A-Z0-9][\w'’. ]{{2,50}}?{_END})?|"
-    r"(?:FM|US|SR|Hwy|Highway|Route|Interstate|I)[ -]?\d{1,4}(?:[ \t](?:between|near|at)[ \t][A-Z][\w'’ ]{2,50}?"
+    r"(?:FM|US|SR|Hwy|Highway|Route|Interstate)[ -]?\d{1,4}(?:[ \t](?:between|near|at)[ \t][A-Z][\w'’ ]{2,50}?"
     rf"{_END})?)"
 )
 # Streets abroad: the kind stands before the name, or is its end.
 _ABROAD = re.compile(
-    r"\b((?:(?:cuadra|altura)[ \t]\d+[ \t]de[ \t]la[ \t])?(?i:calle|avenida|av\.|paseo|camino|rue|avenue|route|chemin|place|"
-    r"boulevard)[ \t](?:(?i:de|du|des|la|las|los|el|del|de la)[ \t]){0,2}[A-ZÀ-Þ0-9][\w'’-]*(?:[ \t][A-ZÀ-Þ][\w'’-]*){0,3}"
-    r"(?:,?[ \t]\d{1,4}(?:-\d{1,4})?[ \t]?BLKS?|[ \t](?:y|à|et)[ \t](?:la[ \t])?(?:calle[ \t])?[A-ZÀ-Þ0-9][\w'’-]*)?|"
-    r"[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|weg|platz|allee|gasse|damm|ufer|markt)(?:[ \t]\d{1,4})?)"
+    r"\b((?:(?:cuadra|altura)[ \t]\d+[ \t]de[ \t]la[ \t])?(?i:calle|avenida|av\.|paseo|camino|rue|avenue|route|"
+    r"chemin|place|boulevard)[ \t](?:(?i:de|du|des|la|las|los|el|del|"
+    r"de la)[ \t]){0,2}[A-ZÀ-Þ0-9][\w'’-]*(?:[ \t][A-ZÀ-Þ][\w'’-]*){0,3}(?:,?[ \t]\d{1,4}(?:-\d{1,4})?[ \t]?BLKS?|"
+    r"[ \t](?:y|à|et)[ \t](?:la[ \t])?(?:calle[ \t])?[A-ZÀ-Þ0-9][\w'’-]*)?|[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|weg|"
+    r"platz|allee|gasse|damm|ufer|markt)(?:[ \t]\d{1,4})?)"
 )
 _INCIDENTS = (
     (
         IncidentType.HIT_AND_RUN,
-        r"hit[\s-]*(?:and|&|n)[\s-]*run|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|leave a note|(?:left|leaving|fled) the scene|"
-        r"(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|off|fled)|"
-        r"struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|fahrerflucht|délit de fuite|"
-        r"(?:atropell\w+|choque)\b.{0,80}\b(?:fuga|huy[óo])",
+        r"hit[\s-]*(?:and|&|n)[\s-]*run|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|"
+        r"leave a note|(?:left|leaving|fled) the scene|(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|"
+        r"drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|"
+        r"the) (?:insured's )?parked|unfallflucht|fahrerflucht|délit de fuite|(?:atropell\w+|"
+        r"choque)\b.{0,80}\b(?:fuga|huy[óo])",
     ),
     (
         IncidentType.VEHICLE_BREAK_IN,
-        r"thefts? from (?:a |an )?(?:(?:un)?locked |motor |parked )*(?:vehicle|car|auto)s?|(?:vehicle|car|auto)s? break[\s-]*ins?|"
-        r"(?:broke(?:n)?|breaking) into (?:a |several |some |parked |locked |the |my |our )*(?:cars?|vehicles?|trucks?|vans?)|"
-        r"cars? broken into|gone through|rummag|smash(?:ed)? and grab|smash-and-grab|autoaufbruch|aus (?:einem |dem )?"
-        r"(?:pkw|fahrzeug|auto)",
+        r"thefts? from (?:a |an )?(?:(?:un)?locked |motor |parked )*(?:vehicle|car|auto)s?|(?:vehicle|car|"
+        r"auto)s? break[\s-]*ins?|(?:broke(?:n)?|breaking) into (?:a |several |some |parked |locked |the |my |"
+        r"our )*(?:cars?|vehicles?|trucks?|vans?)|(?:cars?|vehicles?|trucks?|vans?)\b.{0,60}\bbroken into|"
+        r"gone through|rummag|smash(?:ed)? and grab|smash-and-grab|autoaufbruch|aus (?:einem |dem )?(?:pkw|fahrzeug|"
+        r"auto)",
     ),
     (
         IncidentType.VEHICLE_THEFT,
         r"robo de (?:un |una )?(?:veh[ií]culo|auto|coche|camioneta|carro)|(?:auto|fahrzeug)diebstahl|"
-        r"vol de (?:voiture|véhicule)|(?:vehicle|car|auto|truck|motorcycle|scooter)s? theft|stolen "
-        r"(?:vehicle|car|truck|suv|pickup|kia|hyundai|honda|ford|motorcycle)|thefts? of (?:a |an |your |his |her )?(?:motor )?"
-        r"(?:vehicle|car|truck)s?|(?:car|truck|vehicle|suv|kia|honda|pickup|motorcycle|sportage|van)\b.{0,60}\b(?:was|were|got) "
-        r"(?:taken|stolen)|(?:stole|took) (?:a|the|my|our|his|her) (?:car|truck|vehicle|motorcycle)",
+        r"vol de (?:voiture|véhicule)|(?:vehicle|car|auto|truck|motorcycle|scooter)s? theft|stolen (?:vehicle|car|"
+        r"truck|suv|pickup|kia|hyundai|honda|ford|motorcycle)|thefts? of (?:a |an |the |your |his |"
+        r"her )?(?:\w+ ){0,2}(?:vehicle|car|truck|van|scooter|moped|motorcycle|suv|pickup)s?|(?:car|truck|vehicle|"
+        r"suv|kia|honda|pickup|motorcycle|sportage|van)\b.{0,60}\b(?:was|were|got) (?:taken|stolen)|(?:stole|"
+        r"took) (?:a|the|my|our|his|her) (?:car|truck|vehicle|motorcycle)",
     ),
     (
         IncidentType.PACKAGE_THEFT,
-        r"(?:package|porch|parcel)s? thef|porch pirate|(?:packages?|parcels?|boxes|deliver(?:y|ies))\b.{0,40}"
-        r"\b(?:taken|stolen|swiped|lifted|gone)|(?:stole|took|swiped|taking|stealing)\b.{0,30}\b(?:packages?|parcels?)|"
-        r"packges|paquetes? robad",
+        r"(?:package|porch|parcel)s? thef|porch pirate|(?:packages?|parcels?|(?<!glove )boxes|deliver(?:y|"
+        r"ies))\b.{0,40}\b(?:taken|stolen|swiped|lifted|gone)|(?:stole|took|swiped|taking|"
+        r"stealing)\b.{0,30}\b(?:packages?|parcels?)|packges|paquetes? robad",
     ),
     (
         IncidentType.BURGLARY,
@@ -96,13 +106,15 @@ _INCIDENTS = (
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
     (
         IncidentType.ASSAULT,
-        r"assault|batter(?:y|ed)|stabb(?:ing|ed)|attacked|beaten up|körperverletzung|agresi[óo]n|agression|(?:was|were|been) beaten|punched",
+        r"assault|batter(?:y|ed)|stabb(?:ing|ed)|attacked|beaten up|körperverletzung|agresi[óo]n|agression|(?:was|"
+        r"were|been) beaten|punched",
     ),
     (
         IncidentType.VANDALISM,
-        r"vandal|graffiti|criminal damage|criminal mischief|property damage|sachbeschädigung|dégradation|windows? .{0,40}"
-        r"(?:broken|smashed)|took a bat|spray[\s-]*paint|(?:covered|splashed|doused) (?:in|with) .{0,20}paint|"
-        r"slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|down)|egged|(?:throwing|threw) eggs|beschmiert|eingeworfen",
+        r"vandal|graffiti|criminal damage|criminal mischief|property damage|sachbeschädigung|dégradation|"
+        r"windows? .{0,40}(?:broken|smashed)|took a bat|spray[\s-]*paint|(?:covered|splashed|doused) (?:in|"
+        r"with) .{0,20}paint|slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|down)|egged|"
+        r"(?:throwing|threw) eggs|beschmiert|eingeworfen",
     ),
     (
         IncidentType.MISSING_PERSON,
@@ -121,9 +133,10 @@ _INCIDENTS = (
 
 # A threat, or that it is none, is no order.
 _NO_ORDER = re.compile(
-    r"\b(?:not|no|nor|neither|never|without|isn['’]t|come back with|get|getting|seek|obtain|apply for|ask\w*|if|or|may|might|"
-    r"will|would)\s+(?:[\w']+\s+){0,4}?(?:an?\s+|the\s+)?(?:search\s+|court\s+)?(?:subpoena|warrant)s?\b"
-    r"(?:\s*(?:,|nor|or|and)\s*(?:an?\s+)?(?:search\s+|court\s+)?(?:subpoena|warrant|order)\b)*",
+    r"\b(?:not|no|nor|neither|never|without|isn['’]t|come back with|get|getting|seek|obtain|apply for|ask\w*|if|or|"
+    r"may|might|will|would)\s+(?:[\w']+\s+){0,4}?(?:an?\s+|the\s+)?(?:search\s+|court\s+)?(?:subpoena|"
+    r"warrant)s?\b(?:\s*(?:,|nor|or|and)\s*(?:an?\s+)?(?:search\s+|court\s+)?(?:subpoena|warrant|order)\b)*|"
+    r"\b(?:subpoena|warrant)s?\s+(?:may|might|could|will|would|can)\s+(?:follow|be)\b",
     re.IGNORECASE,
 )
 
@@ -162,7 +175,8 @@ def legal_basis(text: str) -> tuple[LegalBasis, str]:
         (
             LegalBasis.PRESERVATION,
             r"\b(?:preservation (?:of|letter|notice|request|demand)|litigation hold|duty to preserve|spoliation|"
-            r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved)\b",
+            r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved|"
+            r"notice to preserve|do not (?:erase|delete|overwrite|destroy))\b",
         ),
         (
             LegalBasis.EMERGENCY,

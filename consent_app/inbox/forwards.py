@@ -13,8 +13,11 @@ _MARK = re.compile(
     r"Message transféré)[ \t]*-{3,}|Begin forwarded message:|_{10,})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD = re.compile(r"^[ \t>*]*(From|Von|De|Date|Sent|Datum|Gesendet|Fecha|Enviado|Envoyé|Subject|Betreff|Asunto|Objet|To|An|"
-                    r"Para|À|Cc)\**[ \t]*:[ \t]*(.{0,300})$", re.IGNORECASE)  # fmt: skip
+_FIELD = re.compile(
+    r"^[ \t>*]*(From|Von|De|Date|Sent|Datum|Gesendet|Fecha|Enviado|Envoyé|Subject|Betreff|Asunto|Objet|To|An|Para|À|Cc)"
+    r"\**[ \t]*:[ \t]*(.{0,300})$",
+    re.IGNORECASE,
+)
 _FROM = frozenset({"from", "von", "de"})
 _DATE = frozenset({"date", "sent", "datum", "gesendet", "fecha", "enviado", "envoyé"})
 _PASSED_ON = re.compile(r"^\s*(?:fwd?|wg|rv|tr|i)\s*:", re.IGNORECASE)

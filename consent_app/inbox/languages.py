@@ -155,12 +155,14 @@ def _clock(match: re.Match[str]) -> str:
     return f"{match['hour']}:{match['minute'] or '00'}"
 
 
+_WEEKDAYS = "(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)"
 _TIME = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?"
 _RULES = {
     "es": (
         _rule(r"\b([ap])\.\s?m\.", r"\1.m."),
         _rule(
-            r"\b(?:(?:el|del|de)\s+(?:d[ií]a\s+)?)?(?:(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo),?\s+)?"
+            r"\b(?:(?:el|del|de)\s+(?:d[ií]a\s+)?)?(?:(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
+            r"domingo),?\s+)?"
             rf"(?P<day>\d{{1,2}})\s+de\s+(?P<month>{_months(_SPANISH)})\b(?:\s+del?\s+(?P<year>20\d\d))?",
             _dated(_SPANISH),
         ),
@@ -196,8 +198,8 @@ _RULES = {
         _rule(rf"\b{_TIME}\s*Uhr\b", _clock),
         _rule(r"\bvon\s+(\d{1,2})\s+bis\s+(?=\d{1,2}:)", r"from \1:00 until "),
         _rule(r"\bzwischen\s+(\d{1,2})\s+und\s+(?=\d{1,2}:)", r"between \1:00 and "),
-        _rule(r"(?<=\d),?\s+auf\s+(?:(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag),?\s+)?(?=\d|on\b)", " to "),
-        _rule(r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag),?\s+(?=(?:den\s+)?\d{1,2}\.\d)", ""),
+        _rule(rf"(?<=\d),?\s+auf\s+(?:{_WEEKDAYS},?\s+)?(?=\d|on\b)", " to "),
+        _rule(rf"\b{_WEEKDAYS},?\s+(?=(?:den\s+)?\d{{1,2}}\.\d)", ""),
         _rule(r"(?<![\d/.])(\d{1,2})\.(\d{1,2})\.(20\d\d)\b", r"on \1/\2/\3"),
         _rule(r"\b(?:an )?(?:diesem|dem) tag\b", "that day"),
         _rule(r"\bmitternacht\b", "midnight"),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from consent_app.inbox.fields import Found, first
 
@@ -18,7 +19,10 @@ _KINDS = (
     r"(?:Homeowners|Owners)['’]?[ \t]+Association|HOA|School District|University|"
     r"(?:Circuit|District|Superior|County|Municipal|Crown|Magistrates['’]?)[ \t]+Court"
 )
-_AGENCY = re.compile(rf"(?<!\w)((?:(?:{_NAME}|&|and|of)[ \t]+){{0,5}}{_NAME},?[ \t]+(?:{_KINDS}))(?!\w)")
+_SMALL = re.compile(r"^(?:of|and|&)[ \t]+")
+_AGENCY = re.compile(
+    rf"(?<!\w)(?!Assistant|Asst|Deputy)((?:(?:{_NAME}|&|and|of)[ \t]+){{0,5}}{_NAME},?[ \t]+(?:{_KINDS}))(?!\w)"
+)
 _ABROAD = re.compile(
     r"(Oficina[ \t]del[ \t]Sheriff(?:[ \t](?:del[ \t]Condado[ \t])?de(?:[ \t]+" + _NAME + r"){1,3})?|"
     r"Brigade[ \t]de[ \t]gendarmerie(?:[ \t]de[ \t]"
@@ -39,9 +43,11 @@ _CAPITALS = re.compile(
 _COURT = re.compile(
     r"\b(CIRCUIT|DISTRICT|SUPERIOR|COUNTY|MUNICIPAL) COURT\b[^\n]{0,60}?\b([A-Z][A-Z .]{2,30}?) COUNTY\b"
 )
+_OWNED = re.compile(r"(['’])S\b")
 _KEPT = frozenset({"LLP", "LLC", "PLLC", "PD", "HOA"})
 _RANK = (
-    r"(?:Ayudante|ayudante|[Dd]etective|Oficial|Maréchal[ \t]des[ \t]logis(?:-chef)?|Adjudant|Det(?:ective)?|Detektiv|Officer|Ofc|Sgt|Sergeant|Lt|Lieutenant|Cpl|Capt(?:ain)?|Deputy|Inv(?:estigator)?|"
+    r"(?:Ayudante|ayudante|[Dd]etective|Oficial|Maréchal[ \t]des[ \t]logis(?:-chef)?|Adjudant|Det(?:ective)?|"
+    r"Detektiv|Officer|Ofc|Sgt|Sergeant|Lt|Lieutenant|Cpl|Capt(?:ain)?|Deputy|Inv(?:estigator)?|"
     r"PC|DC|DS|DI|Agent|Agente|Trooper|Chief|Comisario|Inspector|Kommissarin?|(?:Assistant )?District Attorney|"
     r"Capitaine|Brigadier)\.?"
 )
@@ -54,11 +60,12 @@ _LOUD_PERSON = re.compile(
     r"(?:[ \t]+[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,})?)"
 )
 _REQUESTED_BY = re.compile(
-    rf"\b(?i:requested|submitted|sworn) (?i:by):?[ \t]+(?:(?:{_RANK}|Assistant|Asst\.?|Prosecuting Attorney)[ \t]+){{0,3}}"
-    rf"({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
+    rf"\b(?i:requested|submitted|sworn) (?i:by):?[ \t]+(?:(?:{_RANK}|Assistant|Asst\.?|"
+    rf"Prosecuting Attorney)[ \t]+){{0,3}}({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
 )
 _MY_NAME = re.compile(
-    rf"\b(?i:my name is|it['’]?s|this is|hey its|i am|i['’]m)[ \t]+({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})(?=[ \t]+(?i:from|with|of|at|in|and)|[,.!(])"
+    rf"\b(?i:my name is|it['’]?s|this is|hey its|i am|"
+    rf"i['’]m)[ \t]+({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})(?=[ \t]+(?i:from|with|of|at|in|and)|[,.!(])"
 )
 # A line with a name and what they are, as letters end.
 _SIGNED = re.compile(
@@ -70,8 +77,8 @@ _CLOSED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_PERSON = re.compile(
-    r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|evidence|ring|neighbors|insurance|court|city|"
-    r"county|desk|unit|records|notifications?)\b",
+    r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|evidence|ring|neighbors|insurance|court|"
+    r"city|county|desk|unit|records|notifications?)\b",
     re.IGNORECASE,
 )
 
@@ -85,11 +92,12 @@ def agency(text: str) -> Found | None:
     capitals = first(_CAPITALS, text)
     if capitals:
         return Found(_cased(capitals.value), capitals.quote, capitals.confidence)
-    return first(_ABROAD, text) or first(_AGENCY, plain)
+    found = first(_ABROAD, text) or first(_AGENCY, plain)
+    return replace(found, value=_SMALL.sub("", found.value)) if found else None
 
 
 def _cased(name: str) -> str:
-    return " ".join(word if word in _KEPT else word.title() for word in name.split())
+    return " ".join(word if word in _KEPT else _OWNED.sub("\\1s", word.title()) for word in name.split())
 
 
 def requester(body: str, sender_name: str) -> Found | None:
@@ -116,8 +124,9 @@ def requester(body: str, sender_name: str) -> Found | None:
 
 
 def _turned(name: str) -> str:
-    """Return "Bexley, Amara 8821" as "Amara Bexley"; empty where it is no name of two to four words."""
-    last, comma, given = re.sub(r"\s*\b\d+\b", "", name).partition(",")
+    """Return "Bexley, Amara 8821" as "Amara Bexley", without rank; empty where it is no name of two to four words."""
+    plain = re.sub(rf"^(?:{_RANK}\s+)+", "", name.strip())
+    last, comma, given = re.sub(r"\s*\b\d+\b", "", plain).partition(",")
     whole = f"{given.strip()} {last.strip()}" if comma else last.strip()
     return whole if 2 <= len(whole.split()) <= 4 else ""
 

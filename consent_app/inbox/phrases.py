@@ -14,11 +14,12 @@ _PHRASES = (
     (
         Code.PRESSURE,
         Severity.CAUTION,
-        r"you must|must (?:respond|provide|share|answer|comply|be delivered)|failure to|fail(?:s|ed)? to (?:upload|respond|comply|"
-        r"provide)|(?:required|obligated|obliged) (?:by law|to|under)|obstruct(?:ion|ing)|within \d+ hours? or|action (?:required|"
-        r"needed)|will be (?:noted|suspended|fined|reported)|no choice|or (?:face|else)\b|do not ignore|legal consequences|"
-        r"(?:not|non-?) ?compl(?:y|iance)|under penalty|hereof fail not|may be (?:charged|fined|punish\w*)|tiene que "
-        r"(?:contestar|entregar|responder)|se le puede multar|obligad[oa] a|sind verpflichtet|êtes tenue?",
+        r"you must|must (?:respond|provide|share|answer|comply|be delivered)|failure to|fail(?:s|ed)? to (?:upload|"
+        r"respond|comply|provide)|(?:required|obligated|obliged) (?:by law|to|under)|obstruct(?:ion|ing)|"
+        r"within \d+ hours? or|action (?:required|needed)|will be (?:noted|suspended|fined|reported)|no choice|"
+        r"or (?:face|else)\b|do not ignore|legal consequences|(?:not|non-?) ?compl(?:y|iance)|under penalty|"
+        r"hereof fail not|may be (?:charged|fined|punish\w*)|tiene que (?:contestar|entregar|responder)|"
+        r"se le puede multar|obligad[oa] a|sind verpflichtet|êtes tenue?",
     ),
     (
         Code.PROTEST,
@@ -29,14 +30,14 @@ _PHRASES = (
     (
         Code.ASKS_ADDRESS,
         Severity.CAUTION,
-        r"(?:street|home|physical|mailing|postal|full) address|(?:your|name and) (?:full )?address|su (?:domicilio|direcci[óo]n)|"
-        r"ihre (?:anschrift|adresse)|votre adresse",
+        r"(?:street|home|physical|mailing|postal|full) address|(?:your|name and) (?:full )?address|su (?:domicilio|"
+        r"direcci[óo]n)|ihre (?:anschrift|adresse)|votre adresse",
     ),
     (
         Code.ASKS_CREDENTIALS,
         Severity.STOP,
-        r"\bpass?words?\b|\bpasscode|\blog ?ins?\b|\bverification code|sign in (?:with|to)|credentials|user ?names? and|"
-        r"contraseña|passwort|mot de passe|identifiants",
+        r"\bpass?words?\b|\bpasscode|\blog ?ins?\b|\bverification code|sign in (?:with|to)|credentials|"
+        r"user ?names? and|contraseña|passwort|mot de passe|identifiants",
     ),
     (
         Code.ASKS_LIVE_VIEW,
@@ -46,43 +47,50 @@ _PHRASES = (
     (
         Code.ASKS_INDOOR,
         Severity.CAUTION,
-        r"\bindoor camera|\binterior (?:and exterior|cameras?)|inside (?:and outside|or out)|inside (?:of )?(?:the|your) "
-        r"(?:house|home|garage)|inside your|interior de su (?:casa|domicilio)|adentro de su casa|innenr[äa]um|à l['’]intérieur",
+        r"\bindoor camera|\binterior (?:and exterior|cameras?)|inside (?:and outside|or out)|inside (?:of )?(?:the|"
+        r"your) (?:house|home|garage)|inside your|interior de su (?:casa|domicilio)|adentro de su casa|innenr[äa]um|"
+        r"à l['’]intérieur",
     ),
     (
         Code.ASKS_EVERYTHING,
         Severity.CAUTION,
-        r"(?:all|every|any and all|everything) (?:of |from )?(?:(?:the|your|our|available|both|video|camera|all|security|"
+        r"(?:all|every|any and all|everything) (?:of |from )?(?:(?:the|your|our|available|both|video|camera|all|"
+        r"security|"
         rf"surveillance|outdoor|exterior) ){{0,3}}{_FOOTAGE}|(?:todas? (?:las?|los|sus) ){_FOOTAGE}|"
         rf"s[äa]mtliche {_FOOTAGE}|toutes? (?:les|vos) {_FOOTAGE}",
     ),
     (
         Code.REPEAT_REQUEST,
         Severity.NOTE,
-        r"second (?:request|letter|notice)|third (?:request|notice)|have not heard back|(?:the )?second time|reminder|wrote to you "
-        r"(?:before|last|on)|following up|zum zweiten mal|por segunda vez",
+        r"second (?:request|letter|notice)|third (?:request|notice)|have not heard back|(?:the )?second time|"
+        r"reminder|wrote to you (?:before|last|on)|following up|zum zweiten mal|por segunda vez",
     ),
 )
 _COMPILED = tuple((code, severity, re.compile(pattern, re.IGNORECASE)) for code, severity, pattern in _PHRASES)
 _TAKEN_BACK = re.compile(
-    r"\b(?:do(?:es)? not|don['’]t|doesn['’]t|not|no|never|without|nor|neither|no need|kein\w*|nicht|no necesit\w+|ni|pas|sans)\b"
-    r"[^.!?;\n]{0,60}$",
+    r"\b(?:do(?:es)? not|don['’]t|doesn['’]t|not|no|never|without|nor|neither|no need|kein\w*|nicht|no necesit\w+|"
+    r"ni|pas|sans)\b[^.!?;\n]{0,60}$",
     re.IGNORECASE,
+)
+# "Nobody is obliged to": right before the phrase, since "who do not comply will be fined" is none.
+_NOBODY = re.compile(
+    r"\b(?:not|nobody|no one|none|never|isn['’]t|aren['’]t|no)\s+(?:(?:is|are|est[áa]n?)\s+)?$", re.IGNORECASE
 )
 _AFTER = re.compile(r"^[^.!?;\n]{0,30}\b(?:is|are|ben[öo]tigen wir) (?:not|nicht)\b", re.IGNORECASE)
 _ASKED_FOR = frozenset(
     {Code.ASKS_ADDRESS, Code.ASKS_CREDENTIALS, Code.ASKS_LIVE_VIEW, Code.ASKS_INDOOR, Code.ASKS_EVERYTHING}
 )
 _RACE = re.compile(
-    r"\b(?:an?|two|three|some|un|una|the suspects? (?:is|are) an?)\s+(?:(?!black|white)\w+\s+){0,2}?((?:black|hispanic|"
-    r"latin[oa]|white|asian|middle eastern|arab|african[\s-]american|native)\s+(?:(?:fe)?males?|m[ae]n|wom[ae]n|persons?|"
-    r"people|guys?|youths?|teens?|kids?|boys?|girls?|subjects?|individuals?)|(?:hombre|mujer|joven|persona) (?:negr[oa]|"
+    r"\b(?:an?|two|three|some|un|una|the suspects? (?:is|are) an?|(?:description|suspect|driver|"
+    r"person)[^.\n]{0,30}:)\s+(?:(?!black|white)\w+\s+){0,2}?((?:black|hispanic|latin[oa]|white|asian|"
+    r"middle eastern|arab|african[\s-]american|native)\s+(?:(?:fe)?males?|m[ae]n|wom[ae]n|persons?|people|guys?|"
+    r"youths?|teens?|kids?|boys?|girls?|subjects?|individuals?)|(?:hombre|mujer|joven|persona) (?:negr[oa]|"
     r"hispan[oa]|blanc[oa]|árabe))\b",
     re.IGNORECASE,
 )
 _DESCRIPTION = re.compile(
-    r"\b(?:wearing|wore|dressed|hoodie|jacket|coat|hat|cap|mask|backpack|jeans|shirt|tattoo|beard|scar|helmet|boots|shorts|"
-    r"driving|carrying|tall|feet|foot|pounds|lbs|years? old|aged|limp|vest[ií]\w*|gorra|chaqueta|barba)\b",
+    r"\b(?:wearing|wore|dressed|hoodie|jacket|coat|hat|cap|mask|backpack|jeans|shirt|tattoo|beard|scar|helmet|boots|"
+    r"shorts|driving|carrying|tall|feet|foot|pounds|lbs|years? old|aged|limp|vest[ií]\w*|gorra|chaqueta|barba)\b",
     re.IGNORECASE,
 )
 
@@ -90,14 +98,16 @@ _DESCRIPTION = re.compile(
 def said(text: str) -> Iterator[tuple[Code, Severity, re.Match[str]]]:
     """Yield each kind of phrase that a text holds, once, where it is not taken back ("we do not need your address")."""
     for code, severity, pattern in _COMPILED:
-        found = (match for match in pattern.finditer(text) if code not in _ASKED_FOR or not _taken_back(text, match))
+        found = (match for match in pattern.finditer(text) if not _taken_back(text, match, code))
         if match := next(found, None):
             yield code, severity, match
 
 
-def _taken_back(text: str, match: re.Match[str]) -> bool:
+def _taken_back(text: str, match: re.Match[str], code: Code) -> bool:
     before, after = text[max(0, match.start() - 90) : match.start()], text[match.end() : match.end() + 60]
-    return bool(_TAKEN_BACK.search(before) or _AFTER.search(after))
+    if code in _ASKED_FOR:
+        return bool(_TAKEN_BACK.search(before) or _AFTER.search(after))
+    return code is Code.PRESSURE and bool(_NOBODY.search(before))
 
 
 def race_alone(text: str) -> str:

@@ -11,9 +11,9 @@ from consent_app.inbox.languages import Said
 
 # What an answer is called, near the words that say until when.
 _ASKED = re.compile(
-    r"\b(?:by|before|(?:open|accepted|available|valid|uploads?) until|until(?=\s+spätestens)|no later than|on or before|"
-    r"expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|due(?:\s+on)?|antes\s+del?|a\s+m[áa]s\s+tardar|spätestens|"
-    r"avant|au\s+plus\s+tard)\s*[:,]?\s*(?=\S)",
+    r"\b(?:by|before|(?:open|accepted|available|valid|uploads?) until|until(?=\s+spätestens)|no later than|"
+    r"on or before|expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|due(?:\s+on)?|antes\s+del?|"
+    r"a\s+m[áa]s\s+tardar|spätestens|avant|au\s+plus\s+tard)\s*[:,]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _BIS = re.compile(r"\buntil\s*(?=\S)", re.IGNORECASE)
@@ -26,15 +26,15 @@ _COUNTS = {word: count for count, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}  # fmt: skip
 # What may stand between "by" and its date: a time, a weekday, small words.
 _FILLER = re.compile(
-    r"(?:[\s,():]|\b(?:the|on|el|le|am|den|of|this|cob|eob|eod|close|end|business|day|noon|midnight|at|um|hours|hrs|h|spätestens|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|"
-    r"martes|mi[ée]rcoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|[ecmp][sd]?t|\d{1,2}(?::\d\d)?|\d{4}|[ap]\.?m\.?)"
-    r"(?!\w)\.?)*",
+    r"(?:[\s,():]|\b(?:the|on|el|le|am|den|of|this|cob|eob|eod|close|end|business|day|noon|midnight|at|um|hours|hrs|"
+    r"h|spätestens|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|"
+    r"sonn)tag|mittwoch|lunes|martes|mi[ée]rcoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|[ecmp][sd]?t|"
+    r"\d{1,2}(?::\d\d)?|\d{4}|[ap]\.?m\.?)(?!\w)\.?)*",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;](?=\s+[A-ZÀ-Þ])|\n\n")
 _MILITARY = re.compile(r"\(([012]\d)([0-5]\d)\)")
-_NTH = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\s+[A-Z])", re.IGNORECASE)
+_NTH = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\s+(?!this|the|next)[a-z])", re.IGNORECASE)
 REACH = 80
 
 

@@ -19,13 +19,15 @@ from consent_app.inbox.languages import Said
 _LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—|\|)[\s,.;()]*)$", re.IGNORECASE)
 # When somebody is there to be asked, which is no time of an incident.
 _THERE = re.compile(
-    r"\b(?:(?:office |business |regular |working )?hours(?!\s+of)|b[üu]rozeiten|[öo]ffnungszeiten|accueil|horario|open)\b"
-    r"[^\n]{0,80}$|\b(?:shift|available|reach\w*|call|text|txt|work|on duty|anytime|there|desk)\b[^.\n]{0,40}$",
+    r"\b(?:(?:office |business |regular |working )?hours(?!\s+of)|b[üu]rozeiten|[öo]ffnungszeiten|accueil|horario|"
+    r"open)\b[^\n]{0,80}$|\b(?:shift|available|reach\w*|call|text|txt|work|on duty|anytime|there|"
+    r"desk)\b[^.\n]{0,40}$",
     re.IGNORECASE,
 )
 # A day by which something is wanted.
 _DUE = re.compile(
-    r"\b(?:by|before|deadline|no later than|closes?|expires?|until|reply|answer|bis|avant|antes|meeting|mediation)\b[^.\n]{0,40}$",
+    r"\b(?:by|before|deadline|no later than|closes?|expires?|until|reply|answer|bis|avant|antes|meeting|"
+    r"mediation)\b[^.\n]{0,40}$",
     re.IGNORECASE,
 )
 _GLUE = re.compile(
@@ -38,7 +40,7 @@ _STATED = re.compile(
 )
 # A moment of something else than the incident: when it was written, or when an answer is due.
 _OTHER = re.compile(
-    r"\b(?:posted|sent|received|updated|produce|appear|reply|respond|deadline|by|before)\b[^.\n]*$", re.IGNORECASE
+    r"\b(?:due|posted|sent|received|updated|produce|appear|reply|respond|deadline|by|before)\b[^.\n]*$", re.IGNORECASE
 )
 # "Overnight", "Friday night to Saturday morning": which hours that is has to be asked.
 _OVERNIGHT = re.compile(
@@ -171,7 +173,7 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
 
 
 def _dialled(first: Clock, second: Clock) -> bool:
-    """Tell whether only the second time leaves its half of the day open, after one that says it ("9:45 pm till 12:15")."""
+    """Tell whether the second time leaves its half of the day open after one that says it ("9:45 pm till 12:15")."""
     return second.open and not first.open and first.said_half
 
 
@@ -234,7 +236,7 @@ def _touching(text: str, days: Sequence[Day], *, end: int | None = None, start: 
 
 
 def _nearest(text: str, clock: Clock, days: Sequence[Day]) -> Day | None:
-    """Return the day that a time without one is of: in its paragraph if any, rather before than after it, no deadline."""
+    """Return the day of a time that names none: in its paragraph if any, rather before it than after, no deadline."""
     close = [
         day
         for day in days
