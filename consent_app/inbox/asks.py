@@ -7,7 +7,7 @@ from consent_app.inbox.sender import domain
 
 _FOOTAGE = re.compile(
     r"\b(?:footage|videos?|recordings?|recorded|cameras?|cams?|doorbells?|dash[\s-]?cams?|cctv|surveillance|clips?|"
-    r"film|evidence|cámaras?|camaras?|grabaciones|grabación|v[íi]deos?|im[áa]genes|aufnahmen?|aufzeichnung\w*|"
+    r"film|evidence|cámaras?|camaras?|grabaciones|grabación|grabó|v[íi]deos?|im[áa]genes|aufnahmen?|aufzeichnung\w*|"
     r"kamera\w*|video\w+|überwachung\w*|images|caméras?|enregistrements?|vidéos?)\b",
     re.IGNORECASE,
 )
@@ -20,8 +20,8 @@ _ASKS = re.compile(
     r"the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|do you have|"
     r"if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|review|produc(?:e|tion)|"
     r"deliver(?:ed)?|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
-    r"necesit\w+ que|revis\w+|bitten|bitte|ersuchen|benötigen|demandons|prions|prie|veuillez|merci de|souhait\w+|"
-    r"pourriez)\b",
+    r"necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|ersuchen|benötigen|"
+    r"demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

@@ -32,7 +32,8 @@ _CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/
 _CASE_ID = re.compile(r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
 # Without a label: letters, a year and a number ("SO26-000713", "BCSO-2026-01127"), or a number alone on its line.
 _CASE_SHAPED = re.compile(
-    r"(?<![\w@./-])((?!COVID)[A-Z]{2,6}[ \t]?-?(?:20)?\d{2}[A-Z]{0,3}(?:-[A-Z]{2,5})?-?\d{3,8}(?:-\d{1,4})?)(?![\w@-])"
+    r"(?<![\w@./-])((?!COVID)[A-Z]{2,6}[ \t]?-?(?:20)?\d{2}[A-Z]{0,3}(?:-[A-Z]{2,5})?-?\d{3,8}(?:-\d{1,4})?|"
+    r"[A-Z]{2,6}[ \t]\d{2}-\d{2}-\d{3,6})(?![\w@-])"
 )
 _CASE_LINE = re.compile(
     r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!\d{3}-\d{4}$)(?!(?:19|20)\d\d-[01]\d-[0-3]\d)\d{2,4}-[\w-]{3,16})[ \t]*$",
@@ -69,8 +70,9 @@ _INCIDENTS = (
     (
         IncidentType.HIT_AND_RUN,
         r"hit[\s-]*(?:and|&|n)[\s-]*run|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|"
-        r"leave a note|(?:left|leaving|fled) the scene|(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|"
-        r"drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|"
+        r"(?:backed|crashed|ran|drove|smashed|slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|leave a note|"
+        r"(?:left|leaving|fled) the scene|(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|"
+        r"truck)\b.{0,40}\b(?:left|away|off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|"
         r"the) (?:insured's )?parked|unfallflucht|fahrerflucht|délit de fuite|(?:atropell\w+|"
         r"choque)\b.{0,80}\b(?:fuga|huy[óo])",
     ),
@@ -175,8 +177,9 @@ def legal_basis(text: str) -> tuple[LegalBasis, str]:
         (
             LegalBasis.PRESERVATION,
             r"\b(?:preservation (?:of|letter|notice|request|demand)|litigation hold|duty to preserve|spoliation|"
-            r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved|"
-            r"notice to preserve|do not (?:erase|delete|overwrite|destroy))\b",
+            r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved|(?:notice|"
+            r"request|demand) to (?:preserve|retain|keep)|please (?:keep|retain) (?:whatever|any|all|a copy)|"
+            r"do not (?:erase|delete|overwrite|destroy))\b",
         ),
         (
             LegalBasis.EMERGENCY,

@@ -34,14 +34,20 @@ _ABROAD = re.compile(
     rf"(?:[ \t]*{_NAME}){{0,3}})"
 )
 _CAPITALS = re.compile(
-    r"^[ \t]*((?:[A-ZÀ-Þ&.'’-]{2,}[ \t]+|&[ \t]+){1,5}(?:POLICE DEPARTMENT|SHERIFF['’]?S (?:OFFICE|DEPARTMENT)|"
-    r"DISTRICT ATTORNEY['’]?S OFFICE|(?<=,[ \t])P\.C\.|[A-Z]+,[ \t]P\.C\.|LLP|LLC|CIRCUIT COURT|DISTRICT COURT|"
-    r"SUPERIOR COURT))(?![\w])",
+    r"^[ \t*#=~-]*((?:[A-ZÀ-Þ&.'’-]{2,}[ \t]+|&[ \t]+){1,5}(?:POLICE DEPARTMENT|POLICE SERVICES?|CASUALTY|"
+    r"INSURANCE(?: COMPANY| GROUP)?|MUTUAL|SHERIFF['’]?S (?:OFFICE|DEPARTMENT)|DISTRICT ATTORNEY['’]?S OFFICE|"
+    r"(?<=,[ \t])P\.C\.|[A-Z]+,[ \t]P\.C\.|LLP|LLC|CIRCUIT COURT|DISTRICT COURT|SUPERIOR COURT))(?![\w])",
     re.MULTILINE,
 )
 # "STATE OF WISCONSIN  CIRCUIT COURT  DANE COUNTY", as a summons is headed.
 _COURT = re.compile(
     r"\b(CIRCUIT|DISTRICT|SUPERIOR|COUNTY|MUNICIPAL) COURT\b[^\n]{0,60}?\b([A-Z][A-Z .]{2,30}?) COUNTY\b"
+)
+# "SUPERIOR COURT OF CALIFORNIA, COUNTY OF SONOMA", "COURT OF COMMON PLEAS  FRANKLIN COUNTY, OHIO".
+_COURT_OF = re.compile(
+    r"\b((?:SUPERIOR|DISTRICT|CIRCUIT|MUNICIPAL|COUNTY) COURT OF [A-Z ]{3,40}(?:,[ \t]*COUNTY OF [A-Z]+(?: [A-Z]+)?)?|"
+    r"(?:[A-Z]+ JUDICIAL )?DISTRICT COURT[ \t]*\n[ \t]*COUNTY OF [A-Z]+|"
+    r"COURT OF COMMON PLEAS,?\s{1,40}[A-Z]+(?: [A-Z]+)? COUNTY(?:, [A-Z]+)?)"
 )
 _OWNED = re.compile(r"(['’])S\b")
 _KEPT = frozenset({"LLP", "LLC", "PLLC", "PD", "HOA"})
@@ -59,9 +65,13 @@ _LOUD_PERSON = re.compile(
     r"\b(?:DET|DETECTIVE|DEP|DEPUTY|OFC|OFFICER|SGT|LT|CPL|INV)\b\.?[ \t]+((?:[A-Z]\.[ \t]*)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}"
     r"(?:[ \t]+[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,})?)"
 )
+_OFFICE = (
+    r"(?:(?:Assistant|Asst\.?|Deputy|Senior|Chief)[ \t]+)*(?:District Attorney|Public Defender|Prosecuting Attorney|"
+    r"Prosecutor|City Attorney|County Attorney|State['’]s Attorney|Attorney General)"
+)
 _REQUESTED_BY = re.compile(
-    rf"\b(?i:requested|submitted|sworn) (?i:by):?[ \t]+(?:(?:{_RANK}|Assistant|Asst\.?|"
-    rf"Prosecuting Attorney)[ \t]+){{0,3}}({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
+    rf"\b(?i:requested|submitted|sworn) (?i:by):?[ \t]+(?:(?:{_OFFICE}|"
+    rf"{_RANK})[ \t]+){{0,3}}({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
 )
 _MY_NAME = re.compile(
     rf"\b(?i:my name is|it['’]?s|this is|hey its|i am|"
@@ -89,6 +99,8 @@ def agency(text: str) -> Found | None:
     court = _COURT.search(text)
     if court:
         return Found(f"{court[2].strip().title()} County {court[1].title()} Court", court[0].strip(), 0.8)
+    if named := first(_COURT_OF, text):
+        return Found(_cased(named.value), named.quote, named.confidence)
     capitals = first(_CAPITALS, text)
     if capitals:
         return Found(_cased(capitals.value), capitals.quote, capitals.confidence)

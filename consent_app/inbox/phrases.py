@@ -48,7 +48,8 @@ _PHRASES = (
         Code.ASKS_INDOOR,
         Severity.CAUTION,
         r"\bindoor camera|\binterior (?:and exterior|cameras?)|inside (?:and outside|or out)|inside (?:of )?(?:the|"
-        r"your) (?:house|home|garage)|inside your|interior de su (?:casa|domicilio)|adentro de su casa|innenr[äa]um|"
+        r"your) (?:house|home|garage)|inside your|your (?:living|dining|bed)[\s-]?room|"
+        r"(?:living|dining) room|hallway|nursery|interior de su (?:casa|domicilio)|adentro de su casa|innenr[äa]um|"
         r"à l['’]intérieur",
     ),
     (

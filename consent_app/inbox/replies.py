@@ -12,7 +12,8 @@ from consent_app.inbox.languages import Said
 # What an answer is called, near the words that say until when.
 _ASKED = re.compile(
     r"\b(?:by|before|(?:open|accepted|available|valid|uploads?) until|until(?=\s+spätestens)|no later than|"
-    r"on or before|expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|due(?:\s+on)?|antes\s+del?|"
+    r"on or before|expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|stops?\s+working(?:\s+on)?|(?:ordered|"
+    r"commanded)\s+to\s+(?:bring|produce|send|appear)[^.\n]{0,120}?\bon|due(?:\s+on)?|antes\s+del?|"
     r"a\s+m[áa]s\s+tardar|spätestens|avant|au\s+plus\s+tard)\s*[:,]?\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -31,6 +32,10 @@ _FILLER = re.compile(
     r"sonn)tag|mittwoch|lunes|martes|mi[ée]rcoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|[ecmp][sd]?t|"
     r"\d{1,2}(?::\d\d)?|\d{4}|[ap]\.?m\.?)(?!\w)\.?)*",
     re.IGNORECASE,
+)
+# "Wednesday, October 1 would be a good day to have it by."
+_LATEST = re.compile(
+    r"\s*(?:would be (?:a )?(?:good|great|fine|ideal)|at the latest|is (?:the|our|my) deadline)", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[.!?;](?=\s+[A-ZÀ-Þ])|\n\n")
 _MILITARY = re.compile(r"\(([012]\d)([0-5]\d)\)")
@@ -54,6 +59,9 @@ def reply_by(said: Said, received: datetime, zone: str, *, day_first: bool = Fal
             clock = _clock(text, asked.end(), day, end, clocks)
             last = max(day.end, clock.end if clock else 0)
             return Found(_until(day.day, clock, place), said.quote(asked.start(), last))
+    latest = next((day for day in days if day.day >= today and _LATEST.match(text, day.end)), None)
+    if latest is not None:
+        return Found(latest.day.isoformat(), said.quote(latest.start, latest.end))
     within = next((found for found in _WITHIN.finditer(text) if _counted(found, today)), None)
     due = _counted(within, today) if within else None
     return Found(due.isoformat(), said.quote(*within.span())) if within and due else None

@@ -35,13 +35,16 @@ _GLUE = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened)\s*(?:at|about|approx\w*)?[\s,~]*$",
+    r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened)\s*(?:at|about|approx\w*)?[\s,:~]*$",
     re.IGNORECASE,
 )
 # A moment of something else than the incident: when it was written, or when an answer is due.
 _OTHER = re.compile(
-    r"\b(?:due|posted|sent|received|updated|produce|appear|reply|respond|deadline|by|before)\b[^.\n]*$", re.IGNORECASE
+    r"\b(?:due|posted|sent|received|updated|produce|appear|bring|reply|respond|deadline)\b[^.\n]*$|"
+    r"\b(?:by|before)\b[^.\n]{0,12}$",
+    re.IGNORECASE,
 )
+_ORDERED = re.compile(r"\b(?:ordered|commanded|due)\b[^.\n]*$", re.IGNORECASE)
 # "Overnight", "Friday night to Saturday morning": which hours that is has to be asked.
 _OVERNIGHT = re.compile(
     r"\bovernight\b|\bnight\s+(?:of|from)\b|\bnight\b.{1,24}\bmorning\b|\bevening\b.{1,24}\bmorning\b", re.IGNORECASE
@@ -61,7 +64,8 @@ ONE_DAY = timedelta(days=1)
 _FROM = re.compile(r"\b(?:from|between)\b", re.IGNORECASE)
 # Said beside a time without changing it.
 _ASIDE = re.compile(
-    r"\b(?:on|at|the|night|evening|morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
+    r"\b(?:on|at|the|early|late|hours|of|night|evening|morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
 )
 PARTS = {
     "eastern": "America/New_York",
@@ -132,8 +136,8 @@ def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = 
         begins = beside.start if beside else clock.start
         leads = [text[max(0, place - 40) : place] for place in (clock.start, begins)]
         stated = any(map(_STATED.search, leads)) and not _OTHER.search(leads[1])
-        near = _nearest(text, clock, days)
-        if stated and near:
+        near = beside or _touching(text, days, start=clock.end) or _nearest(text, clock, days)
+        if stated and near and not _ORDERED.search(text[max(0, begins - 160) : begins]):
             start, end = min(clock.start, near.start), max(clock.end, near.end)
             return _moment(near.day, clock, household), said.quote(start, end)
     return None
@@ -154,7 +158,12 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     zone = second.zone or first.zone
     place = ZoneInfo(zone) if zone else household
     first = _evened(first, second, text[second.start : second.end])
-    if second.midnight and after and (_WHOLE.search(text[first.end : second.start]) or _NIGHT.search(after.words)):
+    if (
+        second.midnight
+        and after
+        and (before or within)
+        and (_WHOLE.search(text[first.end : second.start]) or _NIGHT.search(after.words))
+    ):
         after = replace(after, day=after.day + timedelta(days=1))
     twelve = zone_of_twelve(place) and not said.day_first
     ways = (
@@ -304,7 +313,7 @@ def _nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
     for first, last in pairwise(days):
         between = said.text[first.end : last.start]
         night = _OVERNIGHT.search(said.text[max(0, first.start - 60) : last.end + 12])
-        if night and len(between) <= 12 and _LINK.match(_ASIDE.sub(" ", between)) and last.day - first.day == ONE_DAY:
+        if night and len(between) <= 40 and _LINK.match(_ASIDE.sub(" ", between)) and last.day - first.day == ONE_DAY:
             ways = tuple(
                 TimeWindow(
                     datetime.combine(first.day, time(start), household),
