@@ -8,10 +8,9 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from email.message import Message as AnyMessage
 from pathlib import Path
 
@@ -167,9 +166,13 @@ def mail_message(content: bytes) -> Message:
 
 
 def _header(mail: AnyMessage, name: str) -> str:
-    # The standard library raises on some hostile headers; one that cannot be read counts as absent.
+    return _readable(lambda: mail.get(name))
+
+
+def _readable(read: Callable[[], object]) -> str:
+    """Return what a header says; the standard library raises on some hostile ones, and those count as absent."""
     try:
-        return str(mail.get(name) or "")
+        return str(read() or "")
     except (ValueError, IndexError, LookupError, TypeError, AttributeError, email.errors.MessageError):
         return ""
 
@@ -207,9 +210,9 @@ def _body(mail: AnyMessage) -> Page:
     """Return the text a reader of the mail would see: HTML where there is any, since senders fill that with care."""
     texts, pages = [], []
     for part in _leaves(mail):
-        if part.get_content_disposition() == "attachment":
+        if _readable(part.get_content_disposition) == "attachment":
             continue
-        kind = part.get_content_type()
+        kind = _readable(part.get_content_type) or "text/plain"
         if kind == "text/html":
             pages.append(read_html(_text(part)[: MAX_TEXT * 4]))
         elif kind == "text/plain":
@@ -231,7 +234,7 @@ def _text(part: AnyMessage) -> str:
         content = None
     if not isinstance(content, bytes):
         return ""
-    charset = str(part.get_content_charset() or "")
+    charset = _readable(part.get_content_charset)
     try:
         text = content.decode(charset or "utf-8")
     except (LookupError, UnicodeError, ValueError):
@@ -241,15 +244,12 @@ def _text(part: AnyMessage) -> str:
 
 def _unflowed(part: AnyMessage, text: str) -> str:
     """Join the soft line breaks of RFC 3676 (`format=flowed`)."""
-    if str(part.get_param("format") or "").lower() != "flowed":
+    if _readable(lambda: part.get_param("format")).lower() != "flowed":
         return text
     return "\n".join(text.replace("\r\n", "\n").split("\n")).replace(" \n", " ").replace("-- \n", "\n-- \n")
 
 
 def _attachments(mail: AnyMessage) -> Iterator[str]:
     for part in _leaves(mail):
-        if part.get_content_disposition() == "attachment" and isinstance(part, EmailMessage):
-            try:
-                yield tidy(part.get_filename() or "")[:200]
-            except (ValueError, LookupError, TypeError, AttributeError, IndexError):
-                yield ""
+        if _readable(part.get_content_disposition) == "attachment":
+            yield tidy(_readable(part.get_filename))[:200]

@@ -137,3 +137,10 @@ def test_the_odd_mail_of_others_is_read(material: Path) -> None:
             assert error.code in ("message_empty", "message_unreadable", "message_too_large")  # noqa: PT017  # said why
         else:
             assert all(len(message.text.reveal()) <= MAX_TEXT for message in messages)
+
+
+@pytest.mark.parametrize("header", ["attachment; filename*", "attachment; a*0", "inline; x*", "inline; filename*0*"])
+def test_a_header_that_breaks_the_standard_parser_counts_as_absent(header: str) -> None:
+    mail = f"From: a@pd.example\r\nContent-Disposition: {header}\r\n\r\nPlease share your video.\r\n".encode()
+    (message,) = read_messages(mail, "a.eml")
+    assert message.sender == "a@pd.example"
