@@ -12,8 +12,11 @@ from consent_app.inbox.message import read_messages
 from consent_app.services.shapes import request_document
 
 
-def total(truth: Path, out: Path) -> float:
-    """Read every message of a folder, write what was understood to `out`, and return the score's TOTAL."""
+def total(truth: Path, out: Path, script: Path | None = None) -> float:
+    """Read every message of a folder, write what was understood to `out`, and return the score's TOTAL.
+
+    `script` is the material's `score.py`, where it does not lie in the folder itself.
+    """
     for path in sorted(truth.iterdir()):
         if path.suffix not in (".eml", ".txt", ".mbox"):
             continue
@@ -25,7 +28,7 @@ def total(truth: Path, out: Path) -> float:
             document = request_document(request)
             document["finding_codes"] = [finding["code"] for finding in document["findings"]]
             (out / f"{name}.json").write_text(json.dumps(document, default=str))
-    command = [sys.executable, str(truth / "score.py"), str(out), str(truth)]
+    command = [sys.executable, str(script or truth / "score.py"), str(out), str(truth)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"^TOTAL ([\d.]+)", printed, re.MULTILINE)
     assert found, printed
