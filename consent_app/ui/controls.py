@@ -68,7 +68,7 @@ def line(*, share: float = 1.0, weight: int = 400, role: str = "") -> Elided:
 
 
 def button(text: str, run: Callable[[], object], *, kind: str = "", icon: str = "") -> QPushButton:
-    """Return a button; kinds are "filled" (the one next step), "even" (as large as it), "quiet", or plain."""
+    """Return a button; kinds are "filled" (the one next step), "even" (as large as it), "quiet", "link", or plain."""
     made = QPushButton(text)
     made.setAccessibleName(text)
     if kind:

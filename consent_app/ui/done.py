@@ -40,11 +40,11 @@ class DonePage(Page):
     def heading(self) -> Heading:
         """Return who asked about what."""
         request = self.desk.request
-        return (
-            Heading(words.heading(request), moments.asked(request), len(words.STEPS) + 1)
-            if request
-            else Heading(words.DONE)
-        )
+        if request is None:
+            return Heading(words.DONE)
+        # Only what went out has gone through all steps.
+        walked = request.state in (RequestState.RELEASED, RequestState.WITHDRAWN)
+        return Heading(words.heading(request), moments.asked(request), len(words.STEPS) + 1 if walked else 0)
 
     def gauge(self) -> Gauge | None:
         """Return what was given of what was asked."""
@@ -52,7 +52,8 @@ class DonePage(Page):
         if request is None:
             return None
         given, asked = self.desk.given(request), request.asked_at_most.total_seconds()
-        return Gauge(words.given_meter(asked, given), asked, given)
+        elsewhere = request.state is RequestState.ANSWERED
+        return Gauge(words.given_meter(asked, given, elsewhere=elsewhere), asked, given)
 
     def refresh(self) -> None:
         """Show how the request ended."""

@@ -14,8 +14,6 @@ from consent_app.words.durations import spoken
 
 # Below this a field is said to be read loosely.
 SURE = 0.6
-# The room at either side of a quiet button's words.
-QUIET = 9
 Run = Callable[[], object]
 
 
@@ -29,8 +27,7 @@ def choice(request: FootageRequest, not_an_order: Run) -> QFrame:
     lines = [controls.label(title, weight=600), *(controls.label(f"•  {step}") for step in steps)]
     column = controls.column(*lines, gap=6)
     if orders.is_order(request):
-        not_one = controls.button(orders.NOT_ONE, not_an_order, kind="quiet")
-        column.addLayout(controls.row(not_one, 1, margin=(-QUIET, 0, 0, 0)))
+        column.addLayout(controls.row(controls.button(orders.NOT_ONE, not_an_order, kind="link"), 1))
     icon = controls.picture("warrant", "note")
     row = controls.row(icon, gap=12, margin=(16, 12, 16, 12))
     row.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
@@ -44,11 +41,10 @@ def choice(request: FootageRequest, not_an_order: Run) -> QFrame:
 def copy_now(request: FootageRequest, keeps: int | None, how_long: Run, keep: Run | None) -> QFrame:
     """Return until when to keep a copy; `keep` keeps those recordings that are known from then."""
     said = controls.label(keeping.about(request, keeps, datetime.now(UTC)))
-    # A quiet button's words begin where the text above them does.
-    buttons = controls.row(gap=4, margin=(-QUIET, 0, 0, 0))
+    buttons = controls.row(gap=20)
     if keep is not None:
-        buttons.addWidget(controls.button(keeping.KEEP, keep, kind="quiet"))
-    buttons.addWidget(controls.button(keeping.HOW_LONG, how_long, kind="quiet"))
+        buttons.addWidget(controls.button(keeping.KEEP, keep, kind="link"))
+    buttons.addWidget(controls.button(keeping.HOW_LONG, how_long, kind="link"))
     buttons.addStretch(1)
     icon = controls.picture("clock")
     row = controls.row(icon, gap=12, margin=(16, 10, 16, 6))
@@ -117,7 +113,8 @@ def _beside(value: QWidget, button: QWidget) -> QWidget:
     row = controls.row(gap=8)
     row.addWidget(value, 1)
     row.addWidget(button)
-    row.setAlignment(button, Qt.AlignmentFlag.AlignTop)
+    for one in (value, button):
+        row.setAlignment(one, Qt.AlignmentFlag.AlignTop)
     made = QWidget()
     made.setLayout(row)
     return made

@@ -8,7 +8,7 @@ from consent_app.ui import asking, asking_request, controls, reading, theme
 from consent_app.ui.desk import Desk
 from consent_app.ui.message import READ, MessageView
 from consent_app.ui.page import Gauge, Heading, Page
-from consent_app.words import moments, orders
+from consent_app.words import keeping, moments, orders
 from consent_app.words import window as say
 from consent_app.words.findings import FINDINGS
 
@@ -30,7 +30,8 @@ class RequestPage(Page):
         self._shown: FootageRequest | None = None
         self.no = controls.button(say.DO_NOT_ANSWER, desk.decline, kind="even")
         self.look = controls.button(say.FIND, desk.find, kind="filled")
-        self.act(self.no, self.look)
+        self.keep = controls.button(keeping.KEEP, self._keep, kind="filled")
+        self.act(self.no, self.look, self.keep)
         self._lay()
 
     def _lay(self) -> None:
@@ -59,7 +60,11 @@ class RequestPage(Page):
         request = self.desk.request
         if request is None:
             return
-        self.look.setVisible(request.is_request and not orders.is_order(request))
+        order = orders.is_order(request)
+        self.look.setVisible(request.is_request and not order)
+        # Silence is no answer to an order; what helps then is the original, kept.
+        self.no.setVisible(not order)
+        self.keep.setVisible(order and self.desk.has_recordings_from_then(request))
         self.look.setEnabled(bool(request.windows))
         self.look.setText(say.WHICH_FIRST if request.window_open else say.FIND)
         self.look.setToolTip(say.WHICH_FIRST if request.window_open else say.NO_TIME if not request.windows else "")
@@ -76,7 +81,7 @@ class RequestPage(Page):
         self._findings = {}
         self._left.addWidget(reading.choice(request, self._not_an_order))
         if request.is_request:
-            keep = self._keep if self.desk.has_recordings_from_then(request) else None
+            keep = self._keep if self.desk.has_recordings_from_then(request) and not order else None
             keeps = self.desk.post.settings.keeps
             self._left.addWidget(reading.copy_now(request, keeps, self._how_long, keep))
         if request.window_open or len(request.readings) > 1:

@@ -93,7 +93,7 @@ TITLES = {
 }
 BELOW = {
     RequestState.DECLINED: "Nothing left this computer. You need not do anything more.",
-    RequestState.ANSWERED: "Nothing left this computer.",
+    RequestState.ANSWERED: "Nothing left this computer through this app.",
     RequestState.WITHDRAWN: "It is kept here that you did. Nothing was sent: the message to them is yours to send.",
     RequestState.NO_FOOTAGE: "There is nothing to give, and nothing to do. You may copy a note that says so.",
 }

@@ -289,10 +289,14 @@ def choice_meter(asked: float, given: float, *, deciding: bool) -> str:
     )
 
 
-def given_meter(asked: float, given: float) -> str:
-    """Return the meter's words once a request is answered."""
+def given_meter(asked: float, given: float, *, elsewhere: bool = False) -> str:
+    """Return the meter's words once a request is answered, here or elsewhere."""
     if not given:
-        return f"They asked for {spoken(asked)}. You gave nothing."
+        return (
+            f"They asked for {spoken(asked)}. {'How much was given is not kept.' if elsewhere else 'You gave nothing.'}"
+        )
+    if elsewhere:
+        return f"They asked for {spoken(asked)}. Given elsewhere: {spoken(given)}, {percent(asked, given)}"
     return f"They asked for {spoken(asked)}. The bundle holds {spoken(given)}: {percent(asked, given)}"
 
 

@@ -230,9 +230,26 @@ def test_a_legal_order_is_sent_to_a_lawyer_and_offers_no_clips(
     assert orders.LAWYER in texts(page)
     assert isinstance(page, RequestPage)
     assert not page.look.isVisible()
+    # Silence is no answer to an order, and nothing is there to keep yet.
+    assert not page.no.isVisible()
+    assert not page.keep.isVisible()
     monkeypatch.setattr(dialogs, "ask_yes", lambda *_: True)
     button(page, orders.NOT_ONE).click()
     assert page.look.isVisible()
+    assert page.no.isVisible()
+
+
+def test_for_an_order_the_next_step_is_to_keep_the_originals(
+    window: Window, store: Store, household: str, idle: Callable[[], None]
+) -> None:
+    text = b"SUBPOENA. You are commanded to produce video from 8 p.m. to 9 p.m. on July 10, 2026. Case 26-1."
+    (request,) = requests.add(store, text, "order.txt", zone=ZONE)
+    window.desk.take_up(request.id)
+    page = window.page("request")
+    assert isinstance(page, RequestPage)
+    page.keep.click()
+    idle()
+    assert ledger.entries(store)[-1].kind == "sealed"
 
 
 def test_a_request_by_phone_is_typed_in(window: Window, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
