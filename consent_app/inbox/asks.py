@@ -34,25 +34,27 @@ _ABOUT = re.compile(
 )
 # Said straight to the reader: what of theirs is wanted.
 _STRAIGHT = re.compile(
-    r"\b(?:please|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|"
-    r"households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|"
-    r"should))\b[^!?]{0,200}\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|upload|send)\b|"
-    r"\b(?:pay|looking|asking|need|want|after)\b[^.!?\n]{0,60}\b(?:footage|videos?|recordings?)\b",
+    r"\b(?:please(?! note)|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|"
+    r"households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|should))\b[^!?]{0,200}"
+    r"\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|upload|send)\b|"
+    r"\b(?:we|i|i['’]m|we['’]re|they)\b[^.!?\n]{0,30}\b(?:need|want|looking|asking|after|pay|seeking|would like)\b"
+    r"[^.!?\n]{0,60}\b(?:footage|videos?|recordings?)\b",
     re.IGNORECASE,
 )
-# What is sold, or told to many; a letter to many may still ask.
-_SOLD = re.compile(
+# What is sold, told to many, thanked for, or wants nothing: no request, unless something is asked straight.
+_RATHER_NOT = re.compile(
     r"\b(?:free trial|your order|has shipped|out for delivery|was delivered|order #|promo|coupon|subscribe now|"
-    r"discount|(?:use|promo|coupon|with) code \w+)\b|\d ?% off",
+    r"discount|(?:use|promo|coupon|with) code \w+|unsubscribe|newsletter|digest|you signed up|mailing list|"
+    r"you (?:do not|don['’]t|need not) (?:have |need )?to do anything|nothing for you to do)\b|\d ?% off|thank(?:s|"
+    r" you)\b.{0,30}\bfor (?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|footage|clips?|"
+    r"recordings?)",
     re.IGNORECASE,
 )
-_TOLD_TO_MANY = re.compile(r"\b(?:unsubscribe|newsletter|digest|you signed up|mailing list)\b", re.IGNORECASE)
-# What is over, or wants nothing of the reader.
+# What is over.
 _OVER = re.compile(
-    r"\b(?:got|received) (?:your|the) (?:video|footage|clips?|recordings?)\b|thank(?:s| you)\b.{0,30}\bfor "
-    r"(?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|footage|clips?|recordings?)|"
-    r"(?:nothing|no) (?:more |else |further |other )*(?:footage |video |action )?(?:is |are )?(?:needed|required)|"
-    r"you (?:do not|don['’]t|need not) (?:have |need )?to do anything|nothing for you to do|has been withdrawn",
+    r"\b(?:got|received) your (?:video|footage|clips?|recordings?)\b|\bnothing (?:more|further) is (?:needed|"
+    r"required)(?! than)|\bno (?:more|further) (?:footage|video) is (?:needed|required)|"
+    r"\brequest\b.{0,80}\bhas been withdrawn",
     re.IGNORECASE,
 )
 # What a channel calls a request itself, with who is behind it.
@@ -125,10 +127,8 @@ def source(text: str, sender: str, links: tuple[str, ...]) -> tuple[Source, str]
 
 def is_request(text: str) -> bool:
     """Tell whether a message asks for footage at all: it asks near where it names footage, and says about what."""
-    if _SOLD.search(text) or (_OVER.search(text) and not _MORE.search(text)):
-        return False
     straight = _STRAIGHT.search(text)
-    if _TOLD_TO_MANY.search(text) and not straight:
+    if (_OVER.search(text) and not _MORE.search(text)) or (_RATHER_NOT.search(text) and not straight):
         return False
     if _OWN_CHANNEL.search(text):
         return True

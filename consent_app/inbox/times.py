@@ -19,9 +19,11 @@ from consent_app.inbox.languages import Said
 _LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—|\|)[\s,.;()]*)$", re.IGNORECASE)
 # When somebody is there to be asked, which is no time of an incident.
 _THERE = re.compile(
-    r"\b(?:(?:office |business |regular |working )?hours(?!\s+of)|b[üu]rozeiten|[öo]ffnungszeiten|accueil|horario|"
-    r"open)\b[^\n]{0,80}$|\b(?:shift|available|reach\w*|call|text|txt|work|on duty|anytime|there|"
-    r"desk)\b[^.\n]{0,40}$",
+    r"\b(?:(?:office|business|regular|working|opening|store|pool|lobby|visiting) hours|hours:|b[üu]rozeiten|"
+    r"[öo]ffnungszeiten|accueil|horario de (?:oficina|atenci[óo]n)|opens?(?= (?:daily|weekdays|mon|"
+    r"from)))[^\n]{0,80}$|\b(?:on shift|on duty|(?:i am|i['’]m|we are|we['’]re) (?:available|there|in|open)|i work|"
+    r"reach (?:me|us)|(?<!a )(?<!the )(?<!911 )(?:call|text|txt|ring)\b[^.\n]{0,30}\b(?:anytime|weekdays|between|"
+    r"from)|call (?:me|us))\b[^.\n]{0,40}$",
     re.IGNORECASE,
 )
 # A day by which something is wanted.
@@ -50,6 +52,10 @@ _OVERNIGHT = re.compile(
     r"\bovernight\b|\bnight\s+(?:of|from)\b|\bnight\b.{1,24}\bmorning\b|\bevening\b.{1,24}\bmorning\b", re.IGNORECASE
 )
 _PART = re.compile(r"\b(morning|afternoon|evening|night)\b", re.IGNORECASE)
+_PART_BEFORE = re.compile(
+    r"(?<!good )\b(morning|afternoon|evening|night)\b(?:\s+(?:of|on))?[\s,(]*(?:[a-z]+day,?\s*)?$", re.IGNORECASE
+)
+_PART_BEHIND = re.compile(r"[\s,]*(?:in the\s+)?(morning|afternoon|evening|night)\b", re.IGNORECASE)
 PARTS_OF_DAY = {
     "morning": ((6, 12), (5, 10), (8, 12)),
     "afternoon": ((12, 17), (12, 18), (13, 18)),
@@ -342,9 +348,9 @@ def _whole_days(said: Said, days: Sequence[Day], household: tzinfo) -> list[Rang
 def _part_of_day(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
     """Return the one part of a day that a text names ("the evening of May 3"), in the ways a person might mean it."""
     for day in days:
-        start, end = max(0, day.start - 16), day.end + 16
-        part = _PART.search(said.text[start:end])
-        if part is None or _DUE.search(said.text[max(0, day.start - 60) : day.start]):
+        before, after = said.text[max(0, day.start - 60) : day.start], said.text[day.end : day.end + 24]
+        part = _PART_BEFORE.search(before) or _PART.search(day.words) or _PART_BEHIND.match(after)
+        if part is None or _DUE.search(before):
             continue
         ways = tuple(
             TimeWindow(

@@ -27,6 +27,8 @@ def read(text: str, zone: str = "America/Chicago") -> FootageRequest:
         "I'm willing to pay 150 dollars for any and all footage it has from March 2 through March 6.",
         "Owners on Elm Way are required under Section 4 to give the Association the video for this time. Unsubscribe",
         "Community Request. Investigation code QX7-11. Time frame: July 10, 7 PM to 9 PM.",
+        "My parcel was delivered at 3 and stolen by 4. Could you look at your doorbell video? You don't have to.",
+        "Please check your camera for the car theft. Thanks in advance for sharing your footage. Unsubscribe",
         "can u send me everything from all your cams for that night, somebody took my mower",
         "Un carro atropelló a un niño. Necesito que revise su camara entre las 3 y las 4.",
     ],
