@@ -19,7 +19,7 @@ _ASKS = re.compile(
     r"collecting|seeking|looking|willing)|need(?:ed|s)?|wanted|share (?:your|any|what)|send (?:me|us|it|any|your|"
     r"the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|do you have|"
     r"if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|review|produc(?:e|tion)|"
-    r"deliver(?:ed)?|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
+    r"deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
     r"necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|ersuchen|benötigen|"
     r"demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
     re.IGNORECASE,

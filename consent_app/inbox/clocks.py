@@ -72,11 +72,14 @@ _PAIR = re.compile(
 _MILITARY_PAIR = re.compile(
     r"(?<![\w/.:-])((?:[01]\d|2[0-3])[0-5]\d)\s*[-–]\s*((?:[01]\d|2[0-3])[0-5]\d)(?![-\w]|\s*bl(?:oc)?k)", re.IGNORECASE
 )
+_AT_HOUR = re.compile(
+    r"\bat\s+(\d{1,2})(?=\s+(?:last\s+night|yesterday|tonight|that\s+night|this\s+morning))", re.IGNORECASE
+)
 _FROM_THEN = re.compile(r"\bfrom\s+(then)\s+(?:on\s+)?(?:until|till|to)\b", re.IGNORECASE)
 # "July 4, 5 and 6": days that share a month.
 _MORE_DAYS = re.compile(
-    r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?\s?m\b)){0,10}\s*,?\s*(?:and|&)\s*\d{1,2}(?:st|nd|rd|th)?"
-    r"(?!\d|:|\s*[ap]\.?\s?m\b|\s*-\s*\d)(?:,?\s+20\d{2}\b)?",
+    r"(?:(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?\s?m\b)){0,10}\s*,?\s*(?:and|&)|\s*[-–])\s*\d{1,2}"
+    r"(?:st|nd|rd|th)?(?!\d|:|\s*[ap]\.?\s?m\b|\s*-\s*\d)(?:,?\s+20\d{2}\b)?",
     re.IGNORECASE,
 )
 # Brought to the usual form without moving anything: what stands between date and time, and "12 noon".
@@ -159,6 +162,9 @@ def _bare_pairs(text: str, others: list[Clock]) -> Iterator[Clock]:
         if match.start(1) not in taken and not FIRST_YEAR <= int(match[1]) <= NO_CLOCK:
             yield Clock(match.start(1), match.end(1), first, None, midnight=False)
             yield Clock(match.start(2), match.end(2), second, None, midnight=False)
+    for match in list(_AT_HOUR.finditer(text))[:MAX_TOKENS]:
+        if match.start(1) not in taken and 1 <= int(match[1]) <= 12:
+            yield Clock(match.start(1), match.end(1), time(int(match[1])), None, midnight=False, open=True)
     for match in list(_PAIR.finditer(text))[:MAX_TOKENS]:
         for hour, minute in ((1, 2), (3, 4)):
             start, end = match.start(hour), match.end(minute) if match[minute] else match.end(hour)

@@ -49,6 +49,17 @@ def _both_open(first: Clock, second: Clock, near: str) -> list[Halves]:
     return [early, late]
 
 
+def told_half(clock: Clock, words: str) -> time:
+    """Return a time in the half of the day that the words behind it tell, as it stands where they tell none."""
+    if not clock.open:
+        return clock.at
+    if _NIGHT.search(words):
+        return _at_night(clock.at)
+    if _MORNING.search(words):
+        return _before_noon(clock.at)
+    return _after_noon(clock.at) if _LATER.search(words) else clock.at
+
+
 def _following(first: time, second: time, words: str) -> time:
     """Return the second time in the half of the day its words name, else in the one that comes sooner."""
     if _MORNING.search(words):

@@ -19,8 +19,10 @@ from consent_app.domain.request import (
 from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox import asks, contacts, fields, forwards, people, replies, scope, signed, times
 from consent_app.inbox.fields import Found
+from consent_app.inbox.incident import find_moment
 from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import Message
+from consent_app.inbox.pairing import Range
 
 # Where these are, 03/04 is the third of April.
 _DAY_FIRST = ("Europe/", "Australia/", "Pacific/Auckland", "Africa/", "America/Sao_Paulo", "America/Argentina")
@@ -78,7 +80,7 @@ def _with_times(request: FootageRequest, body: str) -> FootageRequest:
     ranges = times.find_ranges(said, received, zone, day_first=day_first)
     readings = times.all_readings(ranges[:1] if _one_window(ranges) else ranges)
     rest = in_english(_without([found.quote for found in ranges], body))
-    moment = times.find_moment(rest, received, zone, day_first=day_first)
+    moment = find_moment(rest, received, zone, day_first=day_first)
     reply = replies.reply_by(said, received, zone, day_first=day_first)
     read = [
         _evidence("windows", ranges[0].quote if ranges else ""),
@@ -211,7 +213,7 @@ def _broken(text: str) -> str:
     return "\n".join(line[at : at + LONGEST] for line in lines for at in range(0, max(1, len(line)), LONGEST))
 
 
-def _one_window(ranges: list[times.Range]) -> bool:
+def _one_window(ranges: list[Range]) -> bool:
     """Tell whether all ranges that were found name the same time."""
     return len({found.readings for found in ranges}) <= 1
 

@@ -17,9 +17,9 @@ class Found:
 
 _LABELS = (
     r"case|report|reference|ref|incident|claim|file|crime reference|investigation|docket|agency reference|event|"
-    r"cause|matter|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|log|cad|warrant|"
-    r"caso|reporte|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|dossier|procédure|"
-    r"procès-verbal|pv"
+    r"cause|matter|complaint|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|log|cad|"
+    r"warrant|caso|reporte|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|dossier|"
+    r"procédure|procès-verbal|pv"
 )
 # Letters stand before the number only in capitals: "case DR# 2601-00342", not "incident start 2025".
 _CASE = re.compile(
@@ -70,11 +70,11 @@ _INCIDENTS = (
     (
         IncidentType.HIT_AND_RUN,
         r"hit[\s-]*(?:and|&|n)[\s-]*run|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|"
-        r"(?:backed|crashed|ran|drove|smashed|slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|leave a note|"
-        r"(?:left|leaving|fled) the scene|(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|"
-        r"truck)\b.{0,40}\b(?:left|away|off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|"
-        r"the) (?:insured's )?parked|unfallflucht|fahrerflucht|délit de fuite|(?:atropell\w+|"
-        r"choque)\b.{0,80}\b(?:fuga|huy[óo])",
+        r"hit (?:my|our|her|his|the|a) (?:\w+ )?(?:car|van|truck|vehicle)\b|(?:backed|crashed|ran|drove|smashed|"
+        r"slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|leave a note|(?:left|leaving|fled) the scene|"
+        r"(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|"
+        r"off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|"
+        r"fahrerflucht|délit de fuite|(?:atropell\w+|choque)\b.{0,80}\b(?:fuga|huy[óo])",
     ),
     (
         IncidentType.VEHICLE_BREAK_IN,
@@ -114,9 +114,9 @@ _INCIDENTS = (
     (
         IncidentType.VANDALISM,
         r"vandal|graffiti|criminal damage|criminal mischief|property damage|sachbeschädigung|dégradation|"
-        r"windows? .{0,40}(?:broken|smashed)|took a bat|spray[\s-]*paint|(?:covered|splashed|doused) (?:in|"
-        r"with) .{0,20}paint|slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|down)|egged|"
-        r"(?:throwing|threw) eggs|beschmiert|eingeworfen",
+        r"windows? .{0,40}(?:broken|smashed)|took a bat|spray[\s-]*paint|smash(?:ed|ing)\b|(?:covered|splashed|"
+        r"doused) (?:in|with) .{0,20}paint|slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|"
+        r"down)|egged|(?:throwing|threw) eggs|beschmiert|eingeworfen",
     ),
     (
         IncidentType.MISSING_PERSON,
@@ -133,6 +133,11 @@ _INCIDENTS = (
 )
 
 
+# What an officer's desk is called is not what happened.
+_UNITS = re.compile(
+    r"\b[\w/&]+(?:[ \t]+(?:and|&)[ \t]+\w+)?[ \t]+(?:Unit|Division|Bureau|Squad|Section|Detail|Crimes|Task Force)\b|"
+    r"work \w+ cases"
+)
 # A threat, or that it is none, is no order.
 _NO_ORDER = re.compile(
     r"\b(?:not|no|nor|neither|never|without|isn['’]t|come back with|get|getting|seek|obtain|apply for|ask\w*|if|or|"
@@ -162,8 +167,9 @@ def area(text: str) -> Found | None:
 
 def incident_type(text: str) -> tuple[IncidentType | None, str]:
     """Return what is said to have happened, and the words."""
+    plain = _UNITS.sub(" ", text)
     for kind, pattern in _INCIDENTS:
-        if match := re.search(pattern, text, re.IGNORECASE):
+        if match := re.search(pattern, plain, re.IGNORECASE):
             return kind, match.group(0)
     return None, ""
 

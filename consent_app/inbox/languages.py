@@ -160,6 +160,7 @@ _TIME = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?"
 _RULES = {
     "es": (
         _rule(r"\b([ap])\.\s?m\.", r"\1.m."),
+        _rule(r"(?<=\d)\s+a\s+las?\s+(?=\d)", " to las "),
         _rule(
             r"\b(?:(?:el|del|de)\s+(?:d[ií]a\s+)?)?(?:(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
             r"domingo),?\s+)?"

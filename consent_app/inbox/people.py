@@ -36,7 +36,8 @@ _ABROAD = re.compile(
 _CAPITALS = re.compile(
     r"^[ \t*#=~-]*((?:[A-ZÀ-Þ&.'’-]{2,}[ \t]+|&[ \t]+){1,5}(?:POLICE DEPARTMENT|POLICE SERVICES?|CASUALTY|"
     r"INSURANCE(?: COMPANY| GROUP)?|MUTUAL|SHERIFF['’]?S (?:OFFICE|DEPARTMENT)|DISTRICT ATTORNEY['’]?S OFFICE|"
-    r"(?<=,[ \t])P\.C\.|[A-Z]+,[ \t]P\.C\.|LLP|LLC|CIRCUIT COURT|DISTRICT COURT|SUPERIOR COURT))(?![\w])",
+    r"(?<=,[ \t])P\.C\.|[A-Z]+,[ \t]P\.C\.|HOMEOWNERS ASSOCIATION|LLP|LLC|CIRCUIT COURT|DISTRICT COURT|"
+    r"SUPERIOR COURT))(?![\w])",
     re.MULTILINE,
 )
 # "STATE OF WISCONSIN  CIRCUIT COURT  DANE COUNTY", as a summons is headed.
@@ -74,7 +75,7 @@ _REQUESTED_BY = re.compile(
     rf"{_RANK})[ \t]+){{0,3}}({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
 )
 _MY_NAME = re.compile(
-    rf"\b(?i:my name is|it['’]?s|this is|hey its|i am|"
+    rf"\b(?i:my name is|it['’]?s|it is|this is|hey its|i am|"
     rf"i['’]m)[ \t]+({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})(?=[ \t]+(?i:from|with|of|at|in|and)|[,.!(])"
 )
 # A line with a name and what they are, as letters end.
@@ -87,8 +88,8 @@ _CLOSED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_PERSON = re.compile(
-    r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|evidence|ring|neighbors|insurance|court|"
-    r"city|county|desk|unit|records|notifications?)\b",
+    r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|hoa|association|evidence|ring|neighbors|"
+    r"insurance|court|city|county|desk|unit|records|notifications?)\b",
     re.IGNORECASE,
 )
 
@@ -104,8 +105,11 @@ def agency(text: str) -> Found | None:
     capitals = first(_CAPITALS, text)
     if capitals:
         return Found(_cased(capitals.value), capitals.quote, capitals.confidence)
-    found = first(_ABROAD, text) or first(_AGENCY, plain)
-    return replace(found, value=_SMALL.sub("", found.value)) if found else None
+    found = [Found(" ".join(one[1].split()).strip(" ,.;:"), one[0].strip()) for one in _AGENCY.finditer(plain)]
+    # A court that signed something is named beside those who ask.
+    asking = [one for one in found if "Court" not in one.value] or found
+    best = first(_ABROAD, text) or (asking[0] if asking else None)
+    return replace(best, value=_SMALL.sub("", best.value)) if best else None
 
 
 def _cased(name: str) -> str:

@@ -18,14 +18,14 @@ _PHRASES = (
         r"respond|comply|provide)|(?:required|obligated|obliged) (?:by law|to|under)|obstruct(?:ion|ing)|"
         r"within \d+ hours? or|action (?:required|needed)|will be (?:noted|suspended|fined|reported)|no choice|"
         r"or (?:face|else)\b|do not ignore|legal consequences|(?:not|non-?) ?compl(?:y|iance)|under penalty|"
-        r"hereof fail not|may be (?:charged|fined|punish\w*)|tiene que (?:contestar|entregar|responder)|"
-        r"se le puede multar|obligad[oa] a|sind verpflichtet|êtes tenue?",
+        r"penalt(?:y|ies) of|hereof fail not|may be (?:charged|fined|punish\w*)|tiene que (?:contestar|entregar|"
+        r"responder)|se le puede multar|obligad[oa] a|sind verpflichtet|êtes tenue?",
     ),
     (
         Code.PROTEST,
         Severity.CAUTION,
-        r"\bprotest|\bdemonstrat(?:ion|or)s?\b|\bdemonstration|\bmarch(?:ers|ed)\b|\brally\b|\bmanifestation\b|"
-        r"\bmanifestaci[óo]n|\bpicket|\bvigil\b",
+        r"\bprotest|\bdemonstrat(?:ion|or)s?\b|\bdemonstration|\bmarch(?:ers|ed)\b|\bthe march\b|\bmarch (?:against|"
+        r"for)\b|\brally\b|\bmanifestation\b|\bmanifestaci[óo]n|\bpicket|\bvigil\b",
     ),
     (
         Code.ASKS_ADDRESS,
@@ -47,8 +47,8 @@ _PHRASES = (
     (
         Code.ASKS_INDOOR,
         Severity.CAUTION,
-        r"\bindoor camera|\binterior (?:and exterior|cameras?)|inside (?:and outside|or out)|inside (?:of )?(?:the|"
-        r"your) (?:house|home|garage)|inside your|your (?:living|dining|bed)[\s-]?room|"
+        r"\bindoor (?:cameras?|ones?)|\binterior (?:and exterior|cameras?)|inside (?:and outside|or out)|"
+        r"inside (?:of )?(?:the|your) (?:house|home|garage)|inside your|your (?:living|dining|bed)[\s-]?room|"
         r"(?:living|dining) room|hallway|nursery|interior de su (?:casa|domicilio)|adentro de su casa|innenr[äa]um|"
         r"à l['’]intérieur",
     ),
@@ -64,7 +64,8 @@ _PHRASES = (
         Code.REPEAT_REQUEST,
         Severity.NOTE,
         r"second (?:request|letter|notice)|third (?:request|notice)|have not heard back|(?:the )?second time|"
-        r"reminder|wrote to you (?:before|last|on)|following up|zum zweiten mal|por segunda vez",
+        r"reminder|follows? up|(?:have|had) not (?:had|heard|received)|haven['’]t (?:had|heard)|went unanswered|"
+        r"gone unanswered|wrote to you (?:before|last|on)|following up|zum zweiten mal|por segunda vez",
     ),
 )
 _COMPILED = tuple((code, severity, re.compile(pattern, re.IGNORECASE)) for code, severity, pattern in _PHRASES)

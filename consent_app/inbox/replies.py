@@ -35,7 +35,9 @@ _FILLER = re.compile(
 )
 # "Wednesday, October 1 would be a good day to have it by."
 _LATEST = re.compile(
-    r"\s*(?:would be (?:a )?(?:good|great|fine|ideal)|at the latest|is (?:the|our|my) deadline)", re.IGNORECASE
+    r"\s*(?:would be (?:a )?(?:good|great|fine|ideal|soon enough|early enough)|at the latest|"
+    r"is (?:the|our|my) deadline)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;](?=\s+[A-ZÀ-Þ])|\n\n")
 _MILITARY = re.compile(r"\(([012]\d)([0-5]\d)\)")

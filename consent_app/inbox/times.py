@@ -5,8 +5,8 @@ A grammar of our own: general date parsers guess where this must ask (an evening
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,9 @@ from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox import doubts
 from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
 from consent_app.inbox.languages import Said
+from consent_app.inbox.pairing import ASIDE, LINK, Range, nearest, touching
+from consent_app.inbox.vague import between_two, without_hours
 
-_LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—|\|)[\s,.;()]*)$", re.IGNORECASE)
 # When somebody is there to be asked, which is no time of an incident.
 _THERE = re.compile(
     r"\b(?:(?:office|business|regular|working|opening|store|pool|lobby|visiting) hours|hours:|b[üu]rozeiten|"
@@ -24,53 +25,6 @@ _THERE = re.compile(
     r"from)))[^\n]{0,80}$|\b(?:on shift|on duty|(?:i am|i['’]m|we are|we['’]re) (?:available|there|in|open)|i work|"
     r"reach (?:me|us)|(?<!a )(?<!the )(?<!911 )(?:call|text|txt|ring)\b[^.\n]{0,30}\b(?:anytime|weekdays|between|"
     r"from)|call (?:me|us))\b[^.\n]{0,40}$",
-    re.IGNORECASE,
-)
-# A day by which something is wanted.
-_DUE = re.compile(
-    r"\b(?:by|before|deadline|no later than|closes?|expires?|until|reply|answer|bis|avant|antes|meeting|"
-    r"mediation)\b[^.\n]{0,40}$",
-    re.IGNORECASE,
-)
-_GLUE = re.compile(
-    r"^(?:[\s,;()]|\b(?:from|between|at|about|approximately|around|on|the|of|night|evening|morning|hours)\b)*$",
-    re.IGNORECASE,
-)
-_STATED = re.compile(
-    r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened)\s*(?:at|about|approx\w*)?[\s,:~]*$",
-    re.IGNORECASE,
-)
-# A moment of something else than the incident: when it was written, or when an answer is due.
-_OTHER = re.compile(
-    r"\b(?:due|posted|sent|received|updated|produce|appear|bring|reply|respond|deadline)\b[^.\n]*$|"
-    r"\b(?:by|before)\b[^.\n]{0,12}$",
-    re.IGNORECASE,
-)
-_ORDERED = re.compile(r"\b(?:ordered|commanded|due)\b[^.\n]*$", re.IGNORECASE)
-# "Overnight", "Friday night to Saturday morning": which hours that is has to be asked.
-_OVERNIGHT = re.compile(
-    r"\bovernight\b|\bnight\s+(?:of|from)\b|\bnight\b.{1,24}\bmorning\b|\bevening\b.{1,24}\bmorning\b", re.IGNORECASE
-)
-_PART = re.compile(r"\b(morning|afternoon|evening|night)\b", re.IGNORECASE)
-_PART_BEFORE = re.compile(
-    r"(?<!good )\b(morning|afternoon|evening|night)\b(?:\s+(?:of|on))?[\s,(]*(?:[a-z]+day,?\s*)?$", re.IGNORECASE
-)
-_PART_BEHIND = re.compile(r"[\s,]*(?:in the\s+)?(morning|afternoon|evening|night)\b", re.IGNORECASE)
-PARTS_OF_DAY = {
-    "morning": ((6, 12), (5, 10), (8, 12)),
-    "afternoon": ((12, 17), (12, 18), (13, 18)),
-    "evening": ((18, 22), (17, 23), (18, 0)),
-    "night": ((20, 6), (22, 6), (18, 8)),
-}
-NIGHTS = ((20, 6), (22, 6), (18, 8))
-# How far from a time its day may stand, in letters.
-NEAREST = 400
-BESIDE = 40
-ONE_DAY = timedelta(days=1)
-_FROM = re.compile(r"\b(?:from|between)\b", re.IGNORECASE)
-# Said beside a time without changing it.
-_ASIDE = re.compile(
-    r"\b(?:on|at|the|early|late|hours|of|night|evening|morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
 PARTS = {
@@ -89,19 +43,6 @@ _ALL_TIMES = re.compile(
 _WHOLE = re.compile(r"\b(?:through|thru|end\s+of)\b", re.IGNORECASE)
 _NIGHT = re.compile(r"\bnight\b", re.IGNORECASE)
 _HALF = re.compile(r"[ap]\.?\s?m", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A stretch of time that a text names, in every way it can be read; the likeliest first.
-
-    `quote` is in the message's own words, `words` as they stand in the text in which times are English.
-    """
-
-    quote: str
-    words: str
-    readings: tuple[TimeWindow, ...]
-    zone: str | None
 
 
 def stated_zone(text: str) -> str | None:
@@ -125,28 +66,8 @@ def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = 
         if found is not None:
             ranges += [found, *_on_other_days(found, first, second, days)]
             taken = second.end
-    return list(dict.fromkeys(ranges)) or _without_hours(said, days, household)
-
-
-def _without_hours(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
-    """Return what a text names without a time of day: nights, whole days, or else one part of a day."""
-    return _nights(said, days, household) or _whole_days(said, days, household) or _part_of_day(said, days, household)
-
-
-def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
-    """Return a single moment that a text states as that of the incident, and its words."""
-    household, text = ZoneInfo(zone), level(said.text)
-    days = days_in(text, received.astimezone(household).date(), day_first=day_first or said.day_first)
-    for clock in clocks_in(text):
-        beside = _touching(text, days, end=clock.start)
-        begins = beside.start if beside else clock.start
-        leads = [text[max(0, place - 40) : place] for place in (clock.start, begins)]
-        stated = any(map(_STATED.search, leads)) and not _OTHER.search(leads[1])
-        near = beside or _touching(text, days, start=clock.end) or _nearest(text, clock, days)
-        if stated and near and not _ORDERED.search(text[max(0, begins - 160) : begins]):
-            start, end = min(clock.start, near.start), max(clock.end, near.end)
-            return _moment(near.day, clock, household), said.quote(start, end)
-    return None
+    told = list(dict.fromkeys(ranges)) or between_two(said, text, clocks, days, household)
+    return told or without_hours(said, days, household)
 
 
 def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Day], household: tzinfo) -> Range | None:
@@ -157,10 +78,10 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     link = text[first.end : second.start]
     for day in reversed(within):
         link = link[: day.start - first.end] + " " + link[day.end - first.end :]
-    if not _LINK.match(_ASIDE.sub(" ", link)):
+    if not LINK.match(ASIDE.sub(" ", link)):
         return None
-    before = _touching(text, days, end=first.start)
-    after = _touching(text, days, start=second.end)
+    before = touching(text, days, end=first.start)
+    after = touching(text, days, start=second.end)
     zone = second.zone or first.zone
     place = ZoneInfo(zone) if zone else household
     first = _evened(first, second, text[second.start : second.end])
@@ -181,7 +102,7 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     readings = _all_ways(first, second, ways, beside, place)
     start = min(first.start, before.start if before else first.start)
     end = max(second.end, after.end if after else second.end)
-    fallback = None if readings else _nearest(text, first, days)
+    fallback = None if readings else nearest(text, first, days)
     if fallback is not None:
         readings = _all_ways(first, second, ways, [fallback, None, None, None], place)
     return Range(said.quote(start, end), " ".join(text[start:end].split()), readings, zone) if readings else None
@@ -241,33 +162,6 @@ def _evened(first: Clock, second: Clock, words: str) -> Clock:
     return first
 
 
-def _touching(text: str, days: Sequence[Day], *, end: int | None = None, start: int | None = None) -> Day | None:
-    """Return the date that stands directly before `end` or directly after `start`."""
-    if end is not None:
-        return next((day for day in reversed(days) if day.end <= end and _GLUE.match(text[day.end : end])), None)
-    if start is not None:
-        return next((day for day in days if day.start >= start and _GLUE.match(text[start : day.start])), None)
-    return None
-
-
-def _nearest(text: str, clock: Clock, days: Sequence[Day]) -> Day | None:
-    """Return the day of a time that names none: in its paragraph if any, rather before it than after, no deadline."""
-    close = [
-        day
-        for day in days
-        if abs(day.start - clock.start) <= NEAREST and not _DUE.search(text[max(0, day.start - 60) : day.start])
-    ]
-    return min(
-        close,
-        key=lambda day: (
-            text.count("\n\n", *sorted((day.start, clock.start))),
-            day.start > clock.end + BESIDE,
-            abs(day.start - clock.start),
-        ),
-        default=None,
-    )
-
-
 def _readings(first: Clock, second: Clock, days: list[Day | None], zone: tzinfo) -> tuple[TimeWindow, ...]:
     """Return every way to set the range into days; dates stand before, after the first, before the second, after it."""
     before, inner, inner_last, after = days
@@ -298,10 +192,6 @@ def _readings(first: Clock, second: Clock, days: list[Day | None], zone: tzinfo)
     return tuple(found)
 
 
-def _moment(day: date, clock: Clock, household: tzinfo) -> datetime:
-    return datetime.combine(day, clock.at, ZoneInfo(clock.zone) if clock.zone else household)
-
-
 def all_readings(ranges: Sequence[Range]) -> tuple[Reading, ...]:
     """Return the ways to read all ranges together: as many as the most open one has; the others as they read first."""
     if not ranges:
@@ -311,53 +201,3 @@ def all_readings(ranges: Sequence[Range]) -> tuple[Reading, ...]:
         Reading(tuple(found.readings[min(index, len(found.readings) - 1)] for found in ranges))
         for index in range(count)
     )
-
-
-def _nights(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
-    """Return the nights that a text names without a time of day, each in the ways a person might mean it."""
-    found = []
-    for first, last in pairwise(days):
-        between = said.text[first.end : last.start]
-        night = _OVERNIGHT.search(said.text[max(0, first.start - 60) : last.end + 12])
-        if night and len(between) <= 40 and _LINK.match(_ASIDE.sub(" ", between)) and last.day - first.day == ONE_DAY:
-            ways = tuple(
-                TimeWindow(
-                    datetime.combine(first.day, time(start), household),
-                    datetime.combine(last.day, time(end), household),
-                )
-                for start, end in NIGHTS
-            )
-            words = said.text[first.start : last.end]
-            found.append(Range(said.quote(first.start, last.end), words, ways, None))
-    return found
-
-
-def _whole_days(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
-    """Return a stretch of whole days that a text names without any time of day ("from March 2 through March 6")."""
-    for first, last in pairwise(days):
-        between = said.text[first.end : last.start]
-        lead = said.text[max(0, first.start - 12) : first.start + 6]
-        if _LINK.match(between) and _FROM.search(lead) and first.day < last.day:
-            start = datetime.combine(first.day, time(0), household)
-            end = datetime.combine(last.day + ONE_DAY, time(0), household)
-            words = said.text[first.start : last.end]
-            return [Range(said.quote(first.start, last.end), words, (TimeWindow(start, end),), None)]
-    return []
-
-
-def _part_of_day(said: Said, days: Sequence[Day], household: tzinfo) -> list[Range]:
-    """Return the one part of a day that a text names ("the evening of May 3"), in the ways a person might mean it."""
-    for day in days:
-        before, after = said.text[max(0, day.start - 60) : day.start], said.text[day.end : day.end + 24]
-        part = _PART_BEFORE.search(before) or _PART.search(day.words) or _PART_BEHIND.match(after)
-        if part is None or _DUE.search(before):
-            continue
-        ways = tuple(
-            TimeWindow(
-                datetime.combine(day.day, time(first), household),
-                datetime.combine(day.day + (ONE_DAY if last <= first else timedelta(0)), time(last), household),
-            )
-            for first, last in PARTS_OF_DAY[part[1].lower()]
-        )
-        return [Range(said.quote(day.start, day.end), said.text[day.start : day.end], ways, None)]
-    return []

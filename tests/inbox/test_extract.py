@@ -9,9 +9,10 @@ from consent_app.domain.request import FindingCode as Code
 from consent_app.domain.request import FootageRequest, IncidentType, LegalBasis, Source
 from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox.extract import Told, extract, typed
+from consent_app.inbox.incident import find_moment
 from consent_app.inbox.languages import in_english
 from consent_app.inbox.message import plain_message, read_messages
-from consent_app.inbox.times import find_moment, find_ranges
+from consent_app.inbox.times import find_ranges
 
 CHICAGO = "America/Chicago"
 RECEIVED = datetime(2026, 7, 14, 10, 12, tzinfo=ZoneInfo(CHICAGO))

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from consent_app.inbox.incident import find_moment
 from consent_app.inbox.languages import in_english, language_of
 from consent_app.inbox.replies import reply_by
-from consent_app.inbox.times import find_moment, find_ranges
+from consent_app.inbox.times import find_ranges
 
 CHICAGO = "America/Chicago"
 # A Wednesday.
@@ -74,6 +75,12 @@ def read(text: str) -> list[str]:
         ("parked there from 9 p.m. on July 9 to 6 a.m. on July 10", ["07-09 21:00>07-10 06:00"]),
         ("the door was left open between 1 and 3 a.m. on July 10", ["07-10 01:00>07-10 03:00"]),
         ("a call came in from 1 a.m. to 2 a.m. on July 10", ["07-10 01:00>07-10 02:00"]),
+        ("parked at 9:30 Thursday evening, gone at 5:45 Friday morning. Look between those two times, please.",
+         ["07-09 21:30>07-10 05:45"]),
+        ("fine at 10 last night, dented at 6:30 this morning. could you look in between", ["07-14 22:00>07-15 06:30"]),
+        ("overnight Sunday into Monday, July 5-6", ["07-05 20:00>07-06 06:00", "07-05 22:00>07-06 06:00",
+                                                   "07-05 18:00>07-06 08:00"]),
+        (SPANISH + "el video de las 5:40 a las 6:20 de la tarde del 10 de julio", ["07-10 17:40>07-10 18:20"]),
         ("Good morning,\n\nOn July 10 a bike was stolen.", []),
         ("any footage from July 2 through July 6", ["07-02 00:00>07-07 00:00"]),
         ("from friday night to saturday morning", ["07-10 20:00>07-11 06:00", "07-10 22:00>07-11 06:00",
@@ -160,6 +167,15 @@ def test_the_language_is_told_by_its_small_words(text: str, language: str) -> No
     [
         ("It happened at approximately 2:15 a.m. on July 10.", "2026-07-10T02:15:00-05:00"),
         ("Posted July 10 at 9:20 AM", None),
+        (
+            "Thu, Jul 9, 2026 at 7:48 AM\n\nPhotos for ID 26-1, incident start 07/08/2026 21:05.",
+            "2026-07-08T21:05:00-05:00",
+        ),
+        (
+            "Incident date: 07/08/2026 9:40 PM EDT\nAdd files (closes Jul 29, 2026 at 5:00 PM)",
+            "2026-07-08T21:40:00-04:00",
+        ),
+        ("You are ordered to bring the recordings to this court on July 20, 2026 at 9:00 a.m.", None),
         ("Produce on or before July 20, 2026 at 8:30 a.m.", None),
         ("Incident start 2026-07-10T03:40:00Z", "2026-07-10T03:40:00+00:00"),
     ],

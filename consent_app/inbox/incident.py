@@ -1,0 +1,56 @@
+"""The one moment that a text states as that of the incident, told from when it was written or an answer is due."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
+from consent_app.inbox.languages import Said
+from consent_app.inbox.pairing import moment_of, nearest, touching
+
+_STATED = re.compile(
+    r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened|(?:incident|loss|offen[sc]e|event) (?:date|"
+    r"time)(?:(?: and |/)time)?)\s*(?:at|about|approx\w*)?[\s,:~]*$",
+    re.IGNORECASE,
+)
+# Said of the incident itself, not of a time beside it.
+_SURE = re.compile(r"\b(?:incident|loss|offen[sc]e|event|occurred|happened|took place)\b[^.\n]{0,30}$", re.IGNORECASE)
+# A line that is nothing but a date and a time: when a message came.
+_STAMP = re.compile(
+    r"[\s,]*(?:(?:mon|tue|wed|thu|fri|sat|"
+    r"sun)[a-z]*,?\s+)?[\w./ ,-]{4,24}?\s*(?:at\s+)?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*",
+    re.IGNORECASE,
+)
+# A moment of something else than the incident: when it was written, or when an answer is due.
+_OTHER = re.compile(
+    r"\b(?:due|posted|sent|received|updated|produce|appear|bring|reply|respond|deadline|closes?|expires?)\b[^.\n]*$|"
+    r"\b(?:by|before|until)\b[^.\n]{0,12}$",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(r"\b(?:ordered|commanded|due)\b[^.\n]*$", re.IGNORECASE)
+
+
+def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
+    """Return a single moment that a text states as that of the incident, and its words."""
+    household, text = ZoneInfo(zone), level(said.text)
+    days = days_in(text, received.astimezone(household).date(), day_first=day_first or said.day_first)
+    found = [one for clock in clocks_in(text) if (one := _stated(said, text, clock, days, household)) is not None]
+    return next((one[1:] for one in found if one[0]), next((one[1:] for one in found), None))
+
+
+def _stated(
+    said: Said, text: str, clock: Clock, days: Sequence[Day], household: tzinfo
+) -> tuple[bool, datetime, str] | None:
+    """Return whether a time is surely that of the incident, the moment and its words; None where it is another's."""
+    beside = touching(text, days, end=clock.start)
+    begins = beside.start if beside else clock.start
+    leads = [text[max(0, place - 40) : place] for place in (clock.start, begins)]
+    line = text[text.rfind("\n", 0, clock.start) + 1 : (text + "\n").index("\n", clock.end)]
+    if not any(map(_STATED.search, leads)) or _OTHER.search(leads[1]) or _STAMP.fullmatch(line):
+        return None
+    near = beside or touching(text, days, start=clock.end) or nearest(text, clock, days)
+    if near is None or _ORDERED.search(text[max(0, begins - 160) : begins]):
+        return None
+    start, end = min(clock.start, near.start), max(clock.end, near.end)
+    return bool(_SURE.search(leads[1])), moment_of(near.day, clock, household), said.quote(start, end)
