@@ -50,6 +50,7 @@ PIECES = (
     b"case number: " + b"9" * 400,
     b"http://xn-- mailto:" + b"a" * 300 + b"@",
     b"please share your camera footage ",
+    b"\n---------- Forwarded message ---------\nFrom: Sgt. A <a@pd.example>\nDate: 99 Foo\n\nPolice: share your video.",
 )
 
 

@@ -29,15 +29,32 @@ _DAY_FIRST = ("Europe/", "Australia/", "Pacific/Auckland", "Africa/", "America/S
 # No paragraph of a request is longer, in letters.
 LONGEST = 2_000
 LONGEST_AREA = 300
+# How often a mail is passed on inside another before nobody follows.
+MOST_PASSED_ON = 3
 
 
 def extract(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:
     """Return what a message asks for; one that asks for nothing comes back with `is_request` false."""
-    passed_on = forwards.inner(message.text.reveal(), message.subject, received, zone)
-    if passed_on is not None and asks.is_request(passed_on.text):
-        inside = replace(message, sender=passed_on.sender, sender_name=passed_on.sender_name, reply_to="")
-        read = extract(replace(inside, text=Private(passed_on.text)), request_id, zone, passed_on.date or received)
+    inside, written = _passed_on(message, received, zone)
+    if inside is not message:
+        read = _read(inside, request_id, zone, written)
         return replace(read, received_at=received, text=message.text, sender=message.sender)
+    return _read(message, request_id, zone, received)
+
+
+def _passed_on(message: Message, received: datetime, zone: str) -> tuple[Message, datetime]:
+    """Return the request that a mail passes on, or that one does again, with when it was written; else the mail."""
+    for _ in range(MOST_PASSED_ON):
+        inner = forwards.inner(message.text.reveal(), message.subject, received, zone)
+        if inner is None or not asks.is_request(inner.text):
+            break
+        named = replace(message, sender=inner.sender, sender_name=inner.sender_name, reply_to="")
+        message, received = replace(named, text=Private(inner.text)), inner.date or received
+    return message, received
+
+
+def _read(message: Message, request_id: str, zone: str, received: datetime) -> FootageRequest:
+    """Return what a message asks for by itself."""
     body = _own_words(message.text.reveal())
     text = f"{message.subject}\n{body}" if message.subject else body
     nothing = FootageRequest(

@@ -199,6 +199,13 @@ def test_a_request_that_was_passed_on_counts_from_the_mail_inside() -> None:
     assert request.sender == "nan@home.example"
 
 
+def test_a_mail_passed_on_without_end_is_no_hang() -> None:
+    many = FORWARD.split(b"did you get this", 1)
+    inner = FORWARD[FORWARD.index(b"---------- Forwarded") :]
+    (message,) = read_messages(many[0] + inner * 2000, "a.eml")
+    assert extract(message, "req-1", "America/Chicago", RECEIVED).case_number == "26-0087"
+
+
 def test_an_older_mail_below_an_answer_does_not_count() -> None:
     answer = (
         FORWARD.replace(b"Fwd: ", b"Re: ")
