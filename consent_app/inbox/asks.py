@@ -16,9 +16,10 @@ _ASKS = re.compile(
     r"\b(?:please|pls|kindly|ask(?:s|ed|ing)?|request(?:s|ed|ing)?|(?:have been )?invited?s? (?:you|to)|(?:could|"
     r"can|would|will) (?:you|u|i|we)|would like|wouldn['’]t you|(?:i|we|they)['’]?d (?:like|love|appreciate)|"
     r"any chance|let (?:me|us) know|(?:we|i|they|i am|we are|i['’]m|we['’]re) (?:\w+ )?(?:need|want|after|"
-    r"collecting|seeking|looking|willing)|need(?:ed|s)?|wanted|share (?:your|any|what)|send (?:me|us|it|any|your|"
-    r"the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|do you have|"
-    r"if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|review|produc(?:e|tion)|"
+    r"collecting|seeking|looking|willing)|need(?:s|ed)? (?:your|the|any|all|video|footage|help|to (?:see|view|"
+    r"look))|(?:footage|videos?|recordings?)\s+(?:is |are )?(?:wanted|needed)|share (?:your|any|what)|send (?:me|us|"
+    r"it|any|your|the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|"
+    r"do you have|if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|review|produc(?:e|tion)|"
     r"deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
     r"necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|ersuchen|benötigen|"
     r"demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
@@ -32,6 +33,7 @@ _ABOUT = re.compile(
     r"einbruch|unfall\w*|ermittl\w*|gendarmerie|enquête|vol|cambriolage|accident\w*|disparition)\b",
     re.IGNORECASE,
 )
+_YOURS = re.compile(r"\byour (?:\w+ ){0,2}(?:cams?|cameras?|doorbells?|videos?|footage|recordings?)\b", re.IGNORECASE)
 # Said straight to the reader: what of theirs is wanted.
 _STRAIGHT = re.compile(
     r"\b(?:please(?! note)|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|"
@@ -75,8 +77,14 @@ _HOSTS = {
     Source.AXON_INDIVIDUAL: ("axon.com", "evidence.com"),
 }
 _PORTAL = re.compile(r"public (?:evidence )?(?:portal|link|request|upload)|/public/|evidence portal", re.IGNORECASE)
+# An invitation to one person, whatever its link is called.
+_NAMED = re.compile(
+    r"/citizen/|single[\s-]use|one[\s-](?:time|use)|(?:for|to) you (?:alone|only)|works once", re.IGNORECASE
+)
 # A court that is only named asks for nothing.
 _ORDERS = re.compile(r"\b(?:subpoena|this court|notice of search warrant)\b", re.IGNORECASE)
+# A line at least so long was broken by a mail program.
+_WRAPPED = re.compile(r"(?<=[^\n]{50})\n(?=\S)")
 _NEVER = r"(?!)"
 # By which words a channel is told, the surest first; a channel with hosts is told by those, too.
 _CHANNELS = (
@@ -102,13 +110,17 @@ _CHANNELS = (
     ),
     (
         Source.NEIGHBOUR,
-        r"\b(?:neighbou?rs?|next door|across (?:the street|from us)|down the (?:street|block|road)|"
-        r"from (?:number |no\. ?|#)?\d{1,4}\b|unit \d+|from the \w+ house|quick favou?r|our (?:front |back |"
-        r"side )?(?:porch|driveway|garage|door|yard)|"
-        r"(?:our|my|your) (?:mailbox|house|car|bike|dog|cat|van|truck|tacoma|"
-        r"fence|gate|yard))\b",
+        r"\b(?:neighbou?rs?|next door|across (?:the street|from us)|down the (?:street|block|road)|from (?:number |"
+        r"no\. ?|#)?\d{1,4}\b|unit \d+|doors? down|from the \w+ house|quick favou?r|our (?:front |back |"
+        r"side )?(?:porch|driveway|garage|door|yard)|(?:our|my|your) (?:mailbox|house|car|bike|dog|cat|van|truck|"
+        r"tacoma|fence|gate|yard))\b",
     ),
 )
+
+
+def flowing(text: str) -> str:
+    """Return text with the single line ends of a mail program as spaces, every letter where it was."""
+    return _WRAPPED.sub(" ", text)
 
 
 def source(text: str, sender: str, links: tuple[str, ...]) -> tuple[Source, str]:
@@ -120,13 +132,15 @@ def source(text: str, sender: str, links: tuple[str, ...]) -> tuple[Source, str]
             return kind, match[0]
         host = next((host for host in _HOSTS.get(kind, ()) if host in hosts), None)
         if host is not None:
-            portal = _PORTAL.search(text) if kind is Source.AXON_INDIVIDUAL else None
+            named = kind is not Source.AXON_INDIVIDUAL or _NAMED.search(text)
+            portal = None if named else _PORTAL.search(text)
             return (Source.AXON_PORTAL, portal[0]) if portal else (kind, hosts[host])
     return Source.OTHER, ""
 
 
 def is_request(text: str) -> bool:
     """Tell whether a message asks for footage at all: it asks near where it names footage, and says about what."""
+    text = flowing(text)
     straight = _STRAIGHT.search(text)
     if (_OVER.search(text) and not _MORE.search(text)) or (_RATHER_NOT.search(text) and not straight):
         return False
@@ -135,4 +149,4 @@ def is_request(text: str) -> bool:
     footage = [match.start() for match in _FOOTAGE.finditer(text)][:200]
     asks = [match.start() for match in _ASKS.finditer(text)][:200]
     near = any(abs(one - other) <= NEAR for one in asks for other in footage)
-    return near and bool(straight or _ABOUT.search(text))
+    return near and bool(straight or _ABOUT.search(text) or _YOURS.search(text))

@@ -83,6 +83,7 @@ _MORE_DAYS = re.compile(
     re.IGNORECASE,
 )
 # Brought to the usual form without moving anything: what stands between date and time, and "12 noon".
+_ISO_OFFSET = re.compile(r"(?<=T\d\d:\d\d:\d\d)[+-]\d\d:\d\d\b|(?<=T\d\d:\d\d)[+-]\d\d:\d\d\b")
 _ISO_T = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:)")
 _TWELVE = re.compile(r"\b12(?::00)?(?=\s+(?:noon|midnight)\b)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
@@ -126,7 +127,8 @@ class Day:
 
 def level(text: str) -> str:
     """Return a text with times in their usual form, every letter where it was."""
-    return _TWELVE.sub(lambda found: " " * len(found[0]), _ISO_T.sub(" ", text))
+    plain = _ISO_OFFSET.sub(lambda found: ("Z" if set(found[0]) <= set("+-:0") else " ").ljust(len(found[0])), text)
+    return _TWELVE.sub(lambda found: " " * len(found[0]), _ISO_T.sub(" ", plain))
 
 
 def clocks_in(text: str) -> list[Clock]:

@@ -17,26 +17,31 @@ class Found:
 
 _LABELS = (
     r"case|report|reference|ref|incident|claim|file|crime reference|investigation|docket|agency reference|event|"
-    r"cause|matter|complaint|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|log|cad|"
-    r"warrant|caso|reporte|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|dossier|"
-    r"procédure|procès-verbal|pv"
+    r"our number|cause|matter|complaint|crime ref|rpt|crime|filed under|under|police ref|our ref|your ref|case file|"
+    r"log|cad|warrant|caso|reporte|expediente|referencia|folio|denuncia|aktenzeichen|vorgangsnummer|vorgang|az|"
+    r"dossier|procédure|procès-verbal|pv"
 )
 # Letters stand before the number only in capitals: "case DR# 2601-00342", not "incident start 2025".
 _CASE = re.compile(
     rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?\.?[ \t]*(?i:is|was|de caso|de reporte|"
-    rf"de expediente)?[ \t]*[.:#]*[ \t]*"
+    rf"de expediente)?[ \t]*[.:#–-]*[ \t]*"
     r"(?i:number|no|nr|n°|#)?[.:]?[ \t]*(\d{2}[ \t][A-Z]{2,3}[ \t]\d{4,8}|\d{4}(?:[ \t]\d{2,4}){2,4}(?!\d)|"
     r"(?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!(?:19|20)\d\d-[01]\d-[0-3]\d)[A-Z0-9][\w/-]{3,24})"
 )
 _CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/-]{4,24})")
-_CASE_ID = re.compile(r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24})")
+_CASE_ID = re.compile(
+    r"\bID[ \t:]+((?=[\w-]*\d)[A-Z][\w-]{4,24}|\d{2,4}-[\w-]{3,20})|"
+    r"^[ \t]*(?:Investigation )?Code:[ \t]*([A-Z0-9]{3,8}-[A-Z0-9]{2,6})[ \t]*$",
+    re.MULTILINE,
+)
 # Without a label: letters, a year and a number ("SO26-000713", "BCSO-2026-01127"), or a number alone on its line.
 _CASE_SHAPED = re.compile(
     r"(?<![\w@./-])((?!COVID)[A-Z]{2,6}[ \t]?-?(?:20)?\d{2}[A-Z]{0,3}(?:-[A-Z]{2,5})?-?\d{3,8}(?:-\d{1,4})?|"
     r"[A-Z]{2,6}[ \t]\d{2}-\d{2}-\d{3,6})(?![\w@-])"
 )
 _CASE_LINE = re.compile(
-    r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!\d{3}-\d{4}$)(?!(?:19|20)\d\d-[01]\d-[0-3]\d)\d{2,4}-[\w-]{3,16})[ \t]*$",
+    r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!(?:\d{3}-)?\d{3}-\d{4}$)(?!(?:19|"
+    r"20)\d\d-[01]\d-[0-3]\d)\d{2,4}-[\w-]{3,16})[ \t]*$",
     re.MULTILINE,
 )
 _AREA = re.compile(
@@ -46,7 +51,7 @@ _AREA = re.compile(
 )
 _KIND = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|"
-    r"Circle|Cir|Loop|Trail|Row|Square)"
+    r"Circle|Cir|Loop|Trail|Row|Square|Rise|Close|Crescent|Grove|Gardens|Mews)"
 )
 _COURT = r"(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court"
 _WORD = rf"(?!{_COURT})[A-Z0-9][\w'’]{{0,30}}[ \t]"
@@ -74,15 +79,17 @@ _INCIDENTS = (
         r"slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|leave a note|(?:left|leaving|fled) the scene|"
         r"(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|"
         r"off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|"
-        r"fahrerflucht|délit de fuite|(?:atropell\w+|choque)\b.{0,80}\b(?:fuga|huy[óo])",
+        r"fahrerflucht|délit de fuite|(?:atropell\w+|choque)\b.{0,160}\b(?:fuga|huy[óo])",
     ),
     (
         IncidentType.VEHICLE_BREAK_IN,
         r"thefts? from (?:a |an )?(?:(?:un)?locked |motor |parked )*(?:vehicle|car|auto)s?|(?:vehicle|car|"
         r"auto)s? break[\s-]*ins?|(?:broke(?:n)?|breaking) into (?:a |several |some |parked |locked |the |my |"
         r"our )*(?:cars?|vehicles?|trucks?|vans?)|(?:cars?|vehicles?|trucks?|vans?)\b.{0,60}\bbroken into|"
-        r"gone through|rummag|smash(?:ed)? and grab|smash-and-grab|autoaufbruch|aus (?:einem |dem )?(?:pkw|fahrzeug|"
-        r"auto)",
+        r"gone through|rummag|break[\s-]*ins? (?:to|of|into) (?:\w+ )?(?:cars?|vehicles?)|smashed (?:car|"
+        r"vehicle) windows|smash(?:ed)? and grab|smash-and-grab|robo (?:al|en el) interior de (?:un |"
+        r"su )?(?:veh[ií]culo|auto|carro)|rompieron (?:el|un) vidrio|autoaufbruch|aus (?:einem |dem )?(?:pkw|"
+        r"fahrzeug|auto)",
     ),
     (
         IncidentType.VEHICLE_THEFT,
@@ -101,8 +108,9 @@ _INCIDENTS = (
     ),
     (
         IncidentType.BURGLARY,
-        r"allanamiento|einbruch|cambriolage|burglar|break[\s-]*in|home invasion|broke(?:n)? into (?:a |the |my |our )?"
-        r"(?:home|house|garage|shed|workshop|business|store)",
+        r"allanamiento|(?:entr\w+|forz\w+)\b.{0,60}\b(?:vivienda|casa|domicilio|garaje)\b|einbruch|cambriolage|"
+        r"burglar|break[\s-]*in|home invasion|broke(?:n)? into (?:a |the |my |our )?(?:home|house|garage|shed|"
+        r"workshop|business|store)",
     ),
     (IncidentType.ROBBERY, r"robbery|robberies|robbed|carjack|mugg|held up|at gunpoint|raub|asalto|vol à main armée"),
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
@@ -149,9 +157,12 @@ _NO_ORDER = re.compile(
 
 
 def first(pattern: re.Pattern[str], text: str, confidence: float = 0.8) -> Found | None:
-    """Return the first group of the first match."""
+    """Return the first group of the first match that holds something."""
     match = pattern.search(text)
-    return Found(" ".join(match.group(1).split()).strip(" ,.;:"), match.group(0).strip(), confidence) if match else None
+    if match is None:
+        return None
+    value = next(group for group in match.groups() if group is not None)
+    return Found(" ".join(value.split()).strip(" ,.;:"), match.group(0).strip(), confidence)
 
 
 def case_number(text: str) -> Found | None:
@@ -167,7 +178,7 @@ def area(text: str) -> Found | None:
 
 def incident_type(text: str) -> tuple[IncidentType | None, str]:
     """Return what is said to have happened, and the words."""
-    plain = _UNITS.sub(" ", text)
+    plain = _UNITS.sub(" ", " ".join(text.split()))
     for kind, pattern in _INCIDENTS:
         if match := re.search(pattern, plain, re.IGNORECASE):
             return kind, match.group(0)
@@ -184,8 +195,9 @@ def legal_basis(text: str) -> tuple[LegalBasis, str]:
             LegalBasis.PRESERVATION,
             r"\b(?:preservation (?:of|letter|notice|request|demand)|litigation hold|duty to preserve|spoliation|"
             r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved|(?:notice|"
-            r"request|demand) to (?:preserve|retain|keep)|please (?:keep|retain) (?:whatever|any|all|a copy)|"
-            r"do not (?:erase|delete|overwrite|destroy))\b",
+            r"request|demand) to (?:preserve|retain|keep)|\bretain\b[^.\n]{0,40}\b(?:images|videos?|footage|"
+            r"recordings?)|retention of|please (?:keep|retain) (?:whatever|any|all|a copy)|do not (?:erase|delete|"
+            r"overwrite|destroy))\b",
         ),
         (
             LegalBasis.EMERGENCY,

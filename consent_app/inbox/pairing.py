@@ -10,7 +10,10 @@ from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox.clocks import Clock, Day
 
 # What stands between two times that are a range.
-LINK = re.compile(r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|-|–|—|\|)[\s,.;()]*)$", re.IGNORECASE)
+LINK = re.compile(
+    r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|end(?:s|ing)?(?=\s*:)|-|–|—|\||/)[\s,.;:()]*)$",
+    re.IGNORECASE,
+)
 # A day by which something is wanted.
 DUE = re.compile(
     r"\b(?:by|before|deadline|no later than|closes?|expires?|until|reply|answer|bis|avant|antes|meeting|"

@@ -71,13 +71,14 @@ _OFFICE = (
     r"Prosecutor|City Attorney|County Attorney|State['’]s Attorney|Attorney General)"
 )
 _REQUESTED_BY = re.compile(
-    rf"\b(?i:requested|submitted|sworn) (?i:by):?[ \t]+(?:(?:{_OFFICE}|"
+    rf"\b(?i:requested|submitted|sworn) (?i:by):?\s+(?:(?:{_OFFICE}|"
     rf"{_RANK})[ \t]+){{0,3}}({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
 )
 _MY_NAME = re.compile(
     rf"\b(?i:my name is|it['’]?s|it is|this is|hey its|i am|"
     rf"i['’]m)[ \t]+({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})(?=[ \t]+(?i:from|with|of|at|in|and)|[,.!(])"
 )
+_HERE = re.compile(rf"\b({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]+here\b")
 # A line with a name and what they are, as letters end.
 _SIGNED = re.compile(
     rf"^[ \t]*({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*(?:,|\||[-–—])[ \t]*(?:[A-Z][\w&./ ]{{2,50}})$", re.MULTILINE
@@ -126,17 +127,9 @@ def requester(body: str, sender_name: str) -> Found | None:
     name = _turned(sender_name)
     if name and not _NO_PERSON.search(name) and _said_in(name, body):
         return Found(name, sender_name, 0.6)
-    signed = next(
-        (
-            one
-            for shape in (_MY_NAME, _CLOSED, _SIGNED)
-            if (one := first(shape, body, 0.6)) and not _NO_PERSON.search(one.value)
-        ),
-        None,
-    )
-    if signed:
-        return signed
-    return Found(name, sender_name, 0.4) if name and not _NO_PERSON.search(name) else None
+    signed = [one for shape in (_MY_NAME, _HERE, _CLOSED, _SIGNED) if (one := first(shape, body, 0.6))]
+    signed += [Found(name, sender_name, 0.4)] if name else []
+    return next((one for one in signed if not _NO_PERSON.search(one.value)), None)
 
 
 def _turned(name: str) -> str:

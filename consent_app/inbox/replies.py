@@ -14,7 +14,8 @@ _ASKED = re.compile(
     r"\b(?:by|before|(?:open|accepted|available|valid|uploads?) until|until(?=\s+spätestens)|no later than|"
     r"on or before|expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|stops?\s+working(?:\s+on)?|(?:ordered|"
     r"commanded)\s+to\s+(?:bring|produce|send|appear)[^.\n]{0,120}?\bon|due(?:\s+on)?|antes\s+del?|"
-    r"a\s+m[áa]s\s+tardar|spätestens|avant|au\s+plus\s+tard)\s*[:,]?\s*(?=\S)",
+    r"a\s+m[áa]s\s+tardar|spätestens|fecha\s+l[íi]mite|plazo|frist|date\s+limite|avant|"
+    r"au\s+plus\s+tard)\s*[:,]?\s*(?=\S)",
     re.IGNORECASE,
 )
 _BIS = re.compile(r"\buntil\s*(?=\S)", re.IGNORECASE)
@@ -35,8 +36,8 @@ _FILLER = re.compile(
 )
 # "Wednesday, October 1 would be a good day to have it by."
 _LATEST = re.compile(
-    r"\s*(?:would be (?:a )?(?:good|great|fine|ideal|soon enough|early enough)|at the latest|"
-    r"is (?:the|our|my) deadline)",
+    r"\s*(?:would be (?:a )?(?:good|great|fine|ideal|soon enough|early enough)|at the latest|,?\s*if that (?:suits|"
+    r"works)|is (?:the|our|my) deadline)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;](?=\s+[A-ZÀ-Þ])|\n\n")

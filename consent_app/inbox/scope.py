@@ -21,6 +21,7 @@ from consent_app.domain.request import (
     Source,
 )
 from consent_app.inbox import phrases, sender
+from consent_app.inbox.asks import flowing
 
 LONGEST = timedelta(hours=12)
 SHORTEST = timedelta(minutes=15)
@@ -125,9 +126,10 @@ def _gaps(request: FootageRequest) -> Iterator[ScopeFinding]:
 
 
 def _said(letter: Letter) -> Iterator[ScopeFinding]:
-    for code, severity, match in phrases.said(letter.text):
+    flat = flowing(letter.text)
+    for code, severity, match in phrases.said(flat):
         yield ScopeFinding(code, severity, _sentence(letter.text, match))
-    if words := phrases.race_alone(letter.text):
+    if words := phrases.race_alone(flat):
         yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, words)
     if (large := _SQUARE_MILES.search(letter.text)) and float(large.group(1)) > LARGEST:
         yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, large.group(0))
