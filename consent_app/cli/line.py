@@ -12,7 +12,7 @@ from consent_app.services import review
 from consent_app.services.jobs import Propose, Render
 from consent_app.services.shapes import Document, proposal_document
 from consent_app.words import answers, reasons
-from consent_app.words.durations import spoken
+from consent_app.words.durations import counted, spoken
 
 Request = Annotated[str, typer.Argument(metavar="REQUEST", help="The request's id, as `inbox list` shows it.")]
 
@@ -91,7 +91,7 @@ def rendered_lines(document: Document) -> list[str]:
     lines = []
     for clip in document["clips"]:
         covered = [track for track in clip["tracks"] if track["visible"] is None]
-        counts = [f"{sum(one['kind'] == kind for one in covered)} {kind}s" for kind in ("face", "plate")]
+        counts = [counted(sum(one["kind"] == kind for one in covered), kind) for kind in ("face", "plate")]
         lines.append(
             f"{clip['id']}  {spoken(clip['duration_s'])}, {answers.size(clip['size'])}, {' and '.join(counts)}"
         )

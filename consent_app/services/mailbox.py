@@ -99,8 +99,8 @@ class Folder:
         return self._fetched(numbers, f"BODY.PEEK[]<0.{BEGINNING}>")
 
     def whole(self, number: int) -> bytes:
-        """Return a message with all its bytes; raises `mail_nonsense` where the server does not give it."""
-        return next((letter.content for letter in self._fetched([number], "BODY.PEEK[]")), b"")
+        """Return a message with all its bytes that are ever read; nothing where it is not there any more."""
+        return next((letter.content for letter in self._fetched([number], f"BODY.PEEK[]<0.{MAX_FILE}>")), b"")
 
     def _fetched(self, numbers: list[int], what: str) -> Iterator[Letter]:
         status, parts = self._box.client.uid("fetch", ",".join(map(str, numbers)), f"(UID {what})")

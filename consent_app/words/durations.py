@@ -9,6 +9,11 @@ def spoken(seconds: float) -> str:
     return " ".join(said[:2]) or "0 seconds"
 
 
+def counted(count: int, name: str) -> str:
+    """Return a count of things: "1 face", "3 faces"."""
+    return f"{count} {name}{'' if count == 1 else 's'}"
+
+
 def brief(seconds: float) -> str:
     """Return a length in few letters, such as "10 h", "1 min 42 s"."""
     whole = round(seconds)

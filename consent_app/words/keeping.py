@@ -4,6 +4,7 @@ from datetime import datetime
 
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.retention import DAYS, Maker, days_left, maker_of
+from consent_app.words.durations import counted
 
 MAKERS = {
     Maker.RING: "Ring",
@@ -49,4 +50,4 @@ def about(request: FootageRequest, keeps: int | None, now: datetime) -> str:
 
 def days(count: int) -> str:
     """Return a number of days in words."""
-    return "1 day" if count == 1 else f"{count} days"
+    return counted(count, "day")

@@ -7,7 +7,7 @@ from consent_app.domain.request import RequestState
 from consent_app.domain.work import ConsentAppError
 from consent_app.words import gate, moments
 from consent_app.words.answers import size
-from consent_app.words.durations import spoken
+from consent_app.words.durations import counted, spoken
 
 FILMED, GIVEN, STAYS = "As filmed", "As shared", "Stays at home"
 PLAYER = "Player"
@@ -146,7 +146,7 @@ def in_it(count: int, seconds: float) -> str:
 
 def covered(faces: int, plates: int) -> str:
     """Return what is covered in the clips."""
-    said = [f"{faces} face{'' if faces == 1 else 's'}", f"{plates} plate{'' if plates == 1 else 's'}"]
+    said = [counted(faces, "face"), counted(plates, "plate")]
     return f"{' and '.join(said)} covered, counted clip by clip"
 
 
