@@ -110,7 +110,8 @@ def agency(text: str) -> Found | None:
     # A court that signed something is named beside those who ask.
     asking = [one for one in found if "Court" not in one.value] or found
     best = first(_ABROAD, text) or (asking[0] if asking else None)
-    return replace(best, value=_SMALL.sub("", best.value)) if best else None
+    # A dot at the end is that of a sentence, but for a firm's own.
+    return replace(best, value=_SMALL.sub("", re.sub(r"\bP\.C$", "P.C.", best.value))) if best else None
 
 
 def _cased(name: str) -> str:

@@ -65,7 +65,7 @@ def facts(request: FootageRequest, check: Run, where: Run) -> QGridLayout:
         say.PLACE: ("area", request.area or say.NOT_SAID),
     }
     if request.reply_by:
-        rows[say.REPLY_BY] = ("reply_by", request.reply_by)
+        rows[say.REPLY_BY] = ("reply_by", moments.until(request.reply_by))
     grid = QGridLayout()
     grid.setVerticalSpacing(8)
     grid.setHorizontalSpacing(24)

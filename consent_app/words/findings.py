@@ -38,7 +38,7 @@ FINDINGS = {
     Code.WINDOW_AMBIGUOUS: Said(
         "The time asked for can be read in more than one way.",
         f"{PRACTICE}: a request names days and times that can be read in one way.",
-        "Which day does it start, and which day does it end?",
+        "On which day and at what hour does it start, and when does it end?",
     ),
     Code.WINDOW_MISSING: Said(
         "No time is asked for.",

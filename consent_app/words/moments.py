@@ -41,6 +41,14 @@ def day(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
+def until(said: str) -> str:
+    """Return a day or a moment that is kept as ISO 8601 in words: "Wednesday 26 November 2025, noon"."""
+    if len(said) <= len("2025-11-26"):
+        return day(date.fromisoformat(said))
+    when = datetime.fromisoformat(said)
+    return f"{day(when)}, {clock(when)}"
+
+
 def short(when: datetime) -> str:
     """Return a moment in few words: "10 Jul 2019, 8:04 p.m."."""
     return f"{when.day} {when:%b %Y}, {clock(when)}"

@@ -1,6 +1,7 @@
 """What to do when a message says it is a legal order, or an emergency: short steps, and no advice on the law."""
 
 from consent_app.domain.request import FootageRequest, LegalBasis
+from consent_app.words import moments
 
 ORDERS = frozenset({LegalBasis.SUBPOENA, LegalBasis.WARRANT, LegalBasis.PRESERVATION})
 TITLE = "This may be a legal order. It says “{quote}”."
@@ -10,11 +11,13 @@ NO_COPY = "Do not answer with a covered copy. This app makes none for it."
 LAWYER = "Ask a lawyer before you act. A court can narrow or cancel a subpoena."
 BY = "It names a day: {day}. Tell the lawyer."
 REAL = (
-    "An order by e-mail need not be real. Ask the court or agency, on a number you look up yourself, whether it "
-    "made one."
+    "What comes by e-mail need not be real. Ask the court, agency or lawyer, on a number you look up yourself, whether "
+    "it is theirs."
 )
 WARRANT = "If officers stand at the door with a warrant, do not stand in their way. Ask for a copy, and call a lawyer."
-PRESERVE = "It asks you to keep recordings, not to hand them over."
+PRESERVE = "It does not ask you to hand anything over."
+PRESERVE_TITLE = "This asks you to keep recordings. It says “{quote}”."
+LETTER = "A letter is no order, but what is deleted after it may count against you: ask a lawyer."
 EMERGENCY_TITLE = "They say it is an emergency."
 EMERGENCY = (
     "It is still a request, and you decide. If somebody is in danger now and you know something, call the emergency"
@@ -39,7 +42,8 @@ def title(request: FootageRequest) -> str:
     """Return what kind of path this is, empty for a plain request."""
     if request.legal_basis is LegalBasis.EMERGENCY:
         return EMERGENCY_TITLE
-    return TITLE.format(quote=quote(request)) if is_order(request) else ""
+    title = PRESERVE_TITLE if request.legal_basis is LegalBasis.PRESERVATION else TITLE
+    return title.format(quote=quote(request)) if is_order(request) else ""
 
 
 def steps(request: FootageRequest) -> list[str]:
@@ -48,10 +52,10 @@ def steps(request: FootageRequest) -> list[str]:
         return list(EMERGENCY)
     if not is_order(request):
         return []
-    told = [PRESERVE] if request.legal_basis is LegalBasis.PRESERVATION else []
-    told += [KEEP, NO_COPY, LAWYER]
+    letter = request.legal_basis is LegalBasis.PRESERVATION
+    told = [PRESERVE, KEEP, LETTER] if letter else [KEEP, NO_COPY, LAWYER]
     if request.legal_basis is LegalBasis.WARRANT:
         told.append(WARRANT)
     if request.reply_by:
-        told.append(BY.format(day=request.reply_by))
+        told.append(BY.format(day=moments.until(request.reply_by)))
     return [*told, REAL] if request.sender else told

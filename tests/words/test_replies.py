@@ -89,7 +89,7 @@ def test_an_order_is_no_choice_and_an_emergency_is_one() -> None:
     said = answers.choice(order)
     assert {orders.KEEP, orders.NO_COPY, orders.LAWYER, orders.WARRANT, orders.REAL} <= set(said)
     assert answers.VOLUNTARY not in " ".join(said)
-    assert "2026-08-01" in " ".join(said)
+    assert "Saturday 1 August 2026" in " ".join(said)
     emergency = " ".join(answers.choice(replace(read(), legal_basis=LegalBasis.EMERGENCY)))
     assert orders.EMERGENCY_TITLE in emergency
     assert answers.VOLUNTARY in emergency
@@ -97,7 +97,10 @@ def test_an_order_is_no_choice_and_an_emergency_is_one() -> None:
 
 
 def test_a_letter_to_preserve_asks_for_nothing_to_be_handed_over() -> None:
-    assert orders.steps(replace(read(), legal_basis=LegalBasis.PRESERVATION))[0] == orders.PRESERVE
+    letter = replace(read(), legal_basis=LegalBasis.PRESERVATION)
+    assert orders.steps(letter)[0] == orders.PRESERVE
+    assert orders.LETTER in orders.steps(letter)
+    assert "legal order" not in " ".join(answers.choice(letter))
 
 
 @pytest.mark.parametrize(
