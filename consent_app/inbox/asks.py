@@ -19,35 +19,45 @@ _ASKS = re.compile(
     r"collecting|seeking|looking|willing)|need(?:s|ed)? (?:your|the|any|all|video|footage|help|to (?:see|view|"
     r"look))|(?:footage|videos?|recordings?)\s+(?:is |are )?(?:wanted|needed)|share (?:your|any|what)|send (?:me|us|"
     r"it|any|your|the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|"
-    r"do you have|if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|review|produc(?:e|tion)|"
-    r"deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
-    r"necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|ersuchen|benötigen|"
-    r"demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
+    r"do you have|if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|like to (?:know|see)|"
+    r"(?:that['’]?d|that would|would|it['’]?d) be (?:\w+ )?(?:great|amazing|helpful|lovely)|picked up any\w*|review|"
+    r"produc(?:e|tion)|deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|"
+    r"podr[íi]a|agradecer\w+|necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|"
+    r"ersuchen|benötigen|demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\b(?:police|sheriff['’]?s?|detective|det|deputy|dep|trooper|officer|ofc|pd|investigat\w*|incident|case|claim|"
     r"theft\w*|stolen|stole|burglar\w*|robb\w+|assault\w*|shooting|vandal\w*|hit|struck|missing|fire|attorneys?|"
     r"law firm|represents?|neighbou?rs?|took|taken|broke|damage\w*|crash|collision|court|evidence|insur\w+|sawed|"
-    r"gone|subpoena|warrant|dog|cat|polic[íi]a|polic[íi]aco|robo|hurto|investig\w+|atropell\w+|polizei\w*|diebstahl|"
-    r"einbruch|unfall\w*|ermittl\w*|gendarmerie|enquête|vol|cambriolage|accident\w*|disparition)\b",
+    r"gone|clipped|scraped|subpoena|warrant|dog|cat|polic[íi]a|polic[íi]aco|robo|hurto|investig\w+|atropell\w+|"
+    r"polizei\w*|diebstahl|einbruch|unfall\w*|ermittl\w*|gendarmerie|enquête|vol|cambriolage|accident\w*|"
+    r"disparition)\b",
     re.IGNORECASE,
 )
 _YOURS = re.compile(r"\byour (?:\w+ ){0,2}(?:cams?|cameras?|doorbells?|videos?|footage|recordings?)\b", re.IGNORECASE)
 # Said straight to the reader: what of theirs is wanted.
 _STRAIGHT = re.compile(
-    r"\b(?:please(?! note)|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|neighbou?rs?|"
-    r"households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|should))\b[^!?]{0,200}"
-    r"\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|upload|send)\b|"
-    r"\b(?:we|i|i['’]m|we['’]re|they)\b[^.!?\n]{0,30}\b(?:need|want|looking|asking|after|pay|seeking|would like)\b"
-    r"[^.!?\n]{0,60}\b(?:footage|videos?|recordings?)\b",
+    r"\b(?:please(?! note)|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|"
+    r"neighbou?rs?|households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|"
+    r"should))\b(?:(?!\s[•*]\s)[^!?]){0,200}\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|"
+    r"upload|send)\b|\b(?:we|i|i['’]m|we['’]re|they)\b[^.!?\n]{0,30}\b(?:need|want|looking|asking|after|pay|seeking|"
+    r"would like)\b[^.!?\n]{0,60}\b(?:footage|videos?|recordings?)\b|\bif your (?:\w+ ){0,2}(?:cams?|cameras?|"
+    r"doorbells?) (?:saw|caught|picked up|recorded|captured) (?:any|some|what|it|him|her|them|the)",
+    re.IGNORECASE,
+)
+# Asked for what was seen, with no word for footage.
+_SEEN = re.compile(
+    r"\b(?:like to know|let me know|know|see|tell) (?:if|whether) any\w* [^.!?\n]{0,60}\b(?:past|by|in front of|"
+    r"near) your (?:\w+ )?(?:gate|house|home|driveway|door|window|porch|place)\b",
     re.IGNORECASE,
 )
 # What is sold, told to many, thanked for, or wants nothing: no request, unless something is asked straight.
 _RATHER_NOT = re.compile(
-    r"\b(?:free trial|your order|has shipped|out for delivery|was delivered|order #|promo|coupon|subscribe now|"
-    r"discount|(?:use|promo|coupon|with) code \w+|unsubscribe|newsletter|digest|you signed up|mailing list|"
-    r"you (?:do not|don['’]t|need not) (?:have |need )?to do anything|nothing for you to do)\b|\d ?% off|thank(?:s|"
+    r"\b(?:free trial|your order|(?:receipt|invoice) for|thanks? (?:you )?for shopping|has shipped|out for delivery|"
+    r"was delivered|order #|promo|coupon|subscribe now|discount|(?:use|promo|coupon|with) code \w+|unsubscribe|"
+    r"newsletter|digest|you signed up|mailing list|you (?:do not|don['’]t|need not) (?:have |need )?to do anything|"
+    r"nothing for you to do)\b|\d ?% off|thanks to (?:the )?(?:video|footage|clips?|recordings?)\b|thank(?:s|"
     r" you)\b.{0,30}\bfor (?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|footage|clips?|"
     r"recordings?)",
     re.IGNORECASE,
@@ -144,7 +154,7 @@ def is_request(text: str) -> bool:
     straight = _STRAIGHT.search(text)
     if (_OVER.search(text) and not _MORE.search(text)) or (_RATHER_NOT.search(text) and not straight):
         return False
-    if _OWN_CHANNEL.search(text):
+    if _OWN_CHANNEL.search(text) or (_SEEN.search(text) and _ABOUT.search(text)):
         return True
     footage = [match.start() for match in _FOOTAGE.finditer(text)][:200]
     asks = [match.start() for match in _ASKS.finditer(text)][:200]

@@ -28,6 +28,9 @@ ZONES = {
     "pst": "America/Los_Angeles",
     "pdt": "America/Los_Angeles",
     "pt": "America/Los_Angeles",
+    "akst": "America/Anchorage",
+    "akdt": "America/Anchorage",
+    "hst": "Pacific/Honolulu",
     "bst": "Europe/London",
     "cet": "Europe/Berlin",
     "cest": "Europe/Berlin",
@@ -37,7 +40,7 @@ _MONTH = (
     r"(?P<{m}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_ZONE = r"(?:\s*\(?(?P<zone>UTC|GMT|Z|[ECMP][SD]?T|BST|CES?T)\b\)?)?"
+_ZONE = r"(?:\s*\(?(?P<zone>UTC|GMT|Z|[ECMP][SD]?T|AK[SD]T|HST|BST|CES?T)\b\)?)?"
 _CLOCK = re.compile(
     r"(?<![\w/.:])(?:(?P<word>noon|midnight)|"
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap])(?:\.?\s?m\b\.?|"

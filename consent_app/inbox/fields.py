@@ -23,9 +23,9 @@ _LABELS = (
 )
 # Letters stand before the number only in capitals: "case DR# 2601-00342", not "incident start 2025".
 _CASE = re.compile(
-    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|code|id|nr|número|n°|#)?\.?[ \t]*(?i:is|was|de caso|de reporte|"
+    rf"\b(?i:{_LABELS})[ \t]*(?i:number|no|num|núm|code|id|nr|número|n°|#)?\.?[ \t]*(?i:is|was|de caso|de reporte|"
     rf"de expediente)?[ \t]*[.:#–-]*[ \t]*"
-    r"(?i:number|no|nr|n°|#)?[.:]?[ \t]*(\d{2}[ \t][A-Z]{2,3}[ \t]\d{4,8}|\d{4}(?:[ \t]\d{2,4}){2,4}(?!\d)|"
+    r"(?i:number|no|núm|nr|n°|#)?[.:]?[ \t]*(\d{2}[ \t][A-Z]{2,3}[ \t]\d{4,8}|\d{4}(?:[ \t]\d{2,4}){2,4}(?!\d)|"
     r"(?:[A-Z]{1,6}#?[ \t]?)?#?[ \t]?(?=[\w/-]*\d)(?!(?:19|20)\d\d-[01]\d-[0-3]\d)[A-Z0-9][\w/-]{3,24})"
 )
 _CASE_ALONE = re.compile(r"\b((?:DR|CR|IR|CAD|RD)#?[ \t]{0,2}(?=[\w/-]*\d)\d[\w/-]{4,24})")
@@ -40,7 +40,7 @@ _CASE_SHAPED = re.compile(
     r"[A-Z]{2,6}[ \t]\d{2}-\d{2}-\d{3,6})(?![\w@-])"
 )
 _CASE_LINE = re.compile(
-    r"^[ \t]*#?[ \t]?((?=[\w-]*\d)(?!(?:\d{3}-)?\d{3}-\d{4}$)(?!(?:19|"
+    r"^[ \t]*(?:(?:No|Nr)\.[ \t]|#)?[ \t]?((?=[\w-]*\d)(?!(?:\d{3}-)?\d{3}-\d{4}$)(?!(?:19|"
     r"20)\d\d-[01]\d-[0-3]\d)\d{2,4}-[\w-]{3,16})[ \t]*$",
     re.MULTILINE,
 )
@@ -51,7 +51,7 @@ _AREA = re.compile(
 )
 _KIND = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|"
-    r"Circle|Cir|Loop|Trail|Row|Square|Rise|Close|Crescent|Grove|Gardens|Mews)"
+    r"Circle|Cir|Loop|Trail|Row|Square|Rise|Close|Crescent|Grove|Gardens|Mews|Brow|Hill|Green|Parade)"
 )
 _COURT = r"(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court"
 _WORD = rf"(?!{_COURT})[A-Z0-9][\w'’]{{0,30}}[ \t]"
@@ -74,8 +74,9 @@ _ABROAD = re.compile(
 _INCIDENTS = (
     (
         IncidentType.HIT_AND_RUN,
-        r"hit[\s-]*(?:and|&|n)[\s-]*run|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|"
-        r"hit (?:my|our|her|his|the|a) (?:\w+ )?(?:car|van|truck|vehicle)\b|(?:backed|crashed|ran|drove|smashed|"
+        r"hit[\s-]*(?:and|&|n)[\s-]*run|(?:clipped|sideswiped|scraped|hit|rear-ended)\b.{0,60}\b(?:took|drove|sped|"
+        r"raced) (?:off|away)|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|hit (?:my|"
+        r"our|her|his|the|a) (?:\w+ )?(?:car|van|truck|vehicle)\b|(?:backed|crashed|ran|drove|smashed|"
         r"slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|leave a note|(?:left|leaving|fled) the scene|"
         r"(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|"
         r"off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|"
@@ -87,9 +88,10 @@ _INCIDENTS = (
         r"auto)s? break[\s-]*ins?|(?:broke(?:n)?|breaking) into (?:a |several |some |parked |locked |the |my |"
         r"our )*(?:cars?|vehicles?|trucks?|vans?)|(?:cars?|vehicles?|trucks?|vans?)\b.{0,60}\bbroken into|"
         r"gone through|rummag|break[\s-]*ins? (?:to|of|into) (?:\w+ )?(?:cars?|vehicles?)|smashed (?:car|"
-        r"vehicle) windows|smash(?:ed)? and grab|smash-and-grab|robo (?:al|en el) interior de (?:un |"
-        r"su )?(?:veh[ií]culo|auto|carro)|rompieron (?:el|un) vidrio|autoaufbruch|aus (?:einem |dem )?(?:pkw|"
-        r"fahrzeug|auto)",
+        r"vehicle) windows|smash(?:ed)? and grab|(?:car|vehicle|truck|van) windows? (?:was|were|"
+        r"had been) (?:smashed|broken)\b.{0,60}\b(?:taken|stolen|gone|missing)|smash-and-grab|robo (?:al|"
+        r"en el) interior de (?:un |su )?(?:veh[ií]culo|auto|carro)|rompieron (?:el|un) vidrio|autoaufbruch|"
+        r"aus (?:einem |dem )?(?:pkw|fahrzeug|auto)",
     ),
     (
         IncidentType.VEHICLE_THEFT,
@@ -121,7 +123,8 @@ _INCIDENTS = (
     ),
     (
         IncidentType.VANDALISM,
-        r"vandal|graffiti|criminal damage|criminal mischief|property damage|sachbeschädigung|dégradation|"
+        r"vandal|graffiti|criminal damage|criminal mischief|property damage|damag(?:ed|"
+        r"ing) (?:\w+ )?(?:parked )?(?:cars|vehicles|windows|signs|mailboxes|property)|sachbeschädigung|dégradation|"
         r"windows? .{0,40}(?:broken|smashed)|took a bat|spray[\s-]*paint|smash(?:ed|ing)\b|(?:covered|splashed|"
         r"doused) (?:in|with) .{0,20}paint|slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|"
         r"down)|egged|(?:throwing|threw) eggs|beschmiert|eingeworfen",
@@ -196,8 +199,9 @@ def legal_basis(text: str) -> tuple[LegalBasis, str]:
             r"\b(?:preservation (?:of|letter|notice|request|demand)|litigation hold|duty to preserve|spoliation|"
             r"(?:ask|request|demand|require)\w*\b[^.\n]{0,40}\bpreserve|please preserve|must be preserved|(?:notice|"
             r"request|demand) to (?:preserve|retain|keep)|\bretain\b[^.\n]{0,40}\b(?:images|videos?|footage|"
-            r"recordings?)|retention of|please (?:keep|retain) (?:whatever|any|all|a copy)|do not (?:erase|delete|"
-            r"overwrite|destroy))\b",
+            r"recordings?)|retention of|please (?:keep|retain) (?:whatever|any|all|a copy)|"
+            r"ask\w* (?:\w+ ){0,2}to keep (?:the|your|any|all) (?:\w+ )?(?:images|videos?|footage|recordings?)|"
+            r"(?:switch|turn) off (?:\w+ ){0,2}(?:deletion|overwriting)|do not (?:erase|delete|overwrite|destroy))\b",
         ),
         (
             LegalBasis.EMERGENCY,

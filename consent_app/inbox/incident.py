@@ -24,7 +24,8 @@ _STAMP = re.compile(
 )
 # A moment of something else than the incident: when it was written, or when an answer is due.
 _OTHER = re.compile(
-    r"\b(?:due|posted|sent|received|updated|produce|appear|bring|reply|respond|deadline|closes?|expires?)\b[^.\n]*$|"
+    r"\b(?:due|posted|sent|received|updated|produce|appear|bring|reply|respond|deadline|closes?|expires?|"
+    r"(?:came|got|went|drove) (?:home|out|back|to (?:bed|work|sleep)))\b[^.\n]*$|"
     r"\b(?:by|before|until)\b[^.\n]{0,12}$",
     re.IGNORECASE,
 )

@@ -11,7 +11,8 @@ from consent_app.inbox.clocks import Clock, Day
 
 # What stands between two times that are a range.
 LINK = re.compile(
-    r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|to|and|thru|end(?:s|ing)?(?=\s*:)|-|–|—|\||/)[\s,.;:()]*)$",
+    r"^[\s,.;()]*(?:(?:through|until|till|up\s+to|into|(?:\w+\s+)?(?:to|until)(?=\s*:)|to|and|thru|end(?:s|"
+    r"ing)?(?=\s*:)|-|–|—|\||/)[\s,.;:()]*)$",
     re.IGNORECASE,
 )
 # A day by which something is wanted.

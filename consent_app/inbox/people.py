@@ -59,16 +59,17 @@ _RANK = (
     r"Capitaine|Brigadier)\.?"
 )
 _GIVEN = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]{1,30})"
+_OFFICE = (
+    r"(?:(?:Assistant|Asst\.?|Deputy|Senior|Chief)[ \t]+)*(?:District Attorney|Public Defender|Prosecuting Attorney|"
+    r"Prosecutor|City Attorney|County Attorney|State['’]s Attorney|Attorney General)"
+)
 _PERSON = re.compile(
-    rf"(?:{_RANK}[ \t]+){{1,3}}(?:\d{{3,6}}[ \t]+)?(?!(?:{_RANK})\b)({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})"
+    rf"(?:{_RANK}[ \t]+){{1,3}}(?:\d{{3,6}}[ \t]+)?(?!(?:{_RANK}|{_OFFICE}|Prosecuting|District|State|Attorney)\b)"
+    rf"({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})"
 )
 _LOUD_PERSON = re.compile(
     r"\b(?:DET|DETECTIVE|DEP|DEPUTY|OFC|OFFICER|SGT|LT|CPL|INV)\b\.?[ \t]+((?:[A-Z]\.[ \t]*)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}"
     r"(?:[ \t]+[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,})?)"
-)
-_OFFICE = (
-    r"(?:(?:Assistant|Asst\.?|Deputy|Senior|Chief)[ \t]+)*(?:District Attorney|Public Defender|Prosecuting Attorney|"
-    r"Prosecutor|City Attorney|County Attorney|State['’]s Attorney|Attorney General)"
 )
 _REQUESTED_BY = re.compile(
     rf"\b(?i:requested|submitted|sworn) (?i:by):?\s+(?:(?:{_OFFICE}|"
@@ -90,7 +91,7 @@ _CLOSED = re.compile(
 )
 _NO_PERSON = re.compile(
     r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|hoa|association|evidence|ring|neighbors|"
-    r"insurance|court|city|county|desk|unit|records|notifications?)\b",
+    r"insurance|court|city|county|desk|unit|records|notifications?|attorney|prosecutor)\b",
     re.IGNORECASE,
 )
 

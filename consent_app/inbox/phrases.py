@@ -17,9 +17,10 @@ _PHRASES = (
         r"you must|must (?:respond|provide|share|answer|comply|be delivered)|failure to|fail(?:s|ed)? to (?:upload|"
         r"respond|comply|provide)|(?:required|obligated|obliged) (?:by law|to|under)|obstruct(?:ion|ing)|"
         r"within \d+ hours? or|action (?:required|needed)|will be (?:noted|suspended|fined|reported)|no choice|"
-        r"or (?:face|else)\b|do not ignore|legal consequences|(?:not|non-?) ?compl(?:y|iance)|under penalty|"
-        r"penalt(?:y|ies) of|hereof fail not|may be (?:charged|fined|punish\w*)|tiene que (?:contestar|entregar|"
-        r"responder)|se le puede multar|obligad[oa] a|sind verpflichtet|êtes tenue?",
+        r"\b(?:this|it|response|reply) is (?:mandatory|compulsory)|or (?:face|else)\b|do not ignore|"
+        r"legal consequences|(?:not|non-?) ?compl(?:y|iance)|under penalty|penalt(?:y|ies) of|hereof fail not|"
+        r"may be (?:charged|fined|punish\w*)|tiene que (?:contestar|entregar|responder)|se le puede multar|"
+        r"obligad[oa] a|sind verpflichtet|êtes tenue?",
     ),
     (
         Code.PROTEST,
@@ -76,7 +77,8 @@ _TAKEN_BACK = re.compile(
 )
 # "Nobody is obliged to": right before the phrase, since "who do not comply will be fined" is none.
 _NOBODY = re.compile(
-    r"\b(?:not|nobody|no one|none|never|isn['’]t|aren['’]t|no)\s+(?:(?:is|are|est[áa]n?)\s+)?$", re.IGNORECASE
+    r"\b(?:not|nobody|no one|none|never|isn['’]t|aren['’]t|no|nadie|ninguno)\s+(?:(?:is|are|est[áa]n?)\s+)?$",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(r"^[^.!?;\n]{0,30}\b(?:is|are|ben[öo]tigen wir) (?:not|nicht)\b", re.IGNORECASE)
 _ASKED_FOR = frozenset(
