@@ -143,12 +143,16 @@ def _with_names(request: FootageRequest, text: str, body: str, message: Message)
     """Return the request with who asks, about what, where, and on which basis."""
     basis, basis_words = fields.legal_basis(text)
     incident, incident_words = fields.incident_type(text)
+    told, told_words = fields.incident_type(body)
     agency, requester = people.agency(text), people.requester(body, message.sender_name)
     case, area = fields.case_number(text), fields.area(body) or _drawn(body)
-    found = {"agency": agency, "requester": requester, "case_number": case, "area": area}
+    # What the subject says first is shown where the letter says it, too.
+    again = fields.case_number(body)
+    shown = again if case and again and again.value == case.value else case
+    found = {"agency": agency, "requester": requester, "case_number": shown, "area": area}
     read = [
         *(_evidence(name, item.quote, item.confidence) for name, item in found.items() if item),
-        _evidence("incident_type", incident_words),
+        _evidence("incident_type", told_words if told == incident else incident_words),
         _evidence("legal_basis", basis_words),
     ]
     return replace(

@@ -128,7 +128,7 @@ def _gaps(request: FootageRequest) -> Iterator[ScopeFinding]:
 def _said(letter: Letter) -> Iterator[ScopeFinding]:
     flat = flowing(letter.text)
     for code, severity, match in phrases.said(flat):
-        yield ScopeFinding(code, severity, _sentence(letter.text, match))
+        yield ScopeFinding(code, severity, _sentence(flat, match))
     if words := phrases.race_alone(flat):
         yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, words)
     if (large := _SQUARE_MILES.search(letter.text)) and float(large.group(1)) > LARGEST:

@@ -43,6 +43,8 @@ def marked(text: str, quotes: Iterable[tuple[int, str]]) -> tuple[str, list[Mark
             places.append((found.start(), found.end(), number))
     shown, marks, at = "", [], 0
     for start, end, number in sorted(places, key=lambda place: (place[1], place[0])):
+        if number == READ and any(one <= start and end <= two and end - start < two - one for one, two, _ in places):
+            continue
         begin = max(start, at)
         if number == READ and begin >= end:
             continue

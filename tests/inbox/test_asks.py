@@ -233,6 +233,28 @@ def test_each_field_tells_what_it_was_read_from() -> None:
     assert all(0 < item.confidence <= 1 and item.quote for item in request.evidence)
 
 
+def test_what_subject_and_letter_both_say_is_shown_in_the_letter() -> None:
+    mail = (
+        b"From: a@fairviewpd.example\nSubject: Robbery, case 26-1001\n\n"
+        b"Please share your video of the robbery.\nOur number: 26-1001\n"
+    )
+    (message,) = read_messages(mail, "a.eml")
+    request = extract(message, "req-1", "America/Chicago", RECEIVED)
+    quotes = {item.field: item.quote for item in request.evidence}
+    assert (quotes["case_number"], quotes["incident_type"]) == ("Our number: 26-1001", "robbery")
+
+
+def test_a_finding_quotes_its_whole_sentence_across_the_lines_of_a_mail() -> None:
+    request = read(
+        "If you choose to share your video of the theft, the department will receive all of your\nrecordings in that "
+        "time, along with your e-mail address and\nstreet address. Thank you."
+    )
+    quotes = {item.code: item.quote for item in request.findings}
+    assert quotes[Code.ASKS_EVERYTHING] == quotes[Code.ASKS_ADDRESS]
+    assert quotes[Code.ASKS_ADDRESS].startswith("If you choose")
+    assert quotes[Code.ASKS_ADDRESS].endswith("street address.")
+
+
 def test_a_zone_that_is_said_for_all_times_holds_for_all() -> None:
     request = read(
         "Fairview police ask for your video of a theft, 1945 - 2030 hrs on July 10. All times here are Central time.",

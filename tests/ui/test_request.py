@@ -215,6 +215,11 @@ def test_words_that_a_field_was_read_from_are_marked_without_a_number() -> None:
     assert [(shown[one.start : one.end], one.number) for one in marks] == [("26-1", READ), ("from 8 p.m.①", 1)]
 
 
+def test_what_was_read_within_longer_words_is_marked_as_one() -> None:
+    shown, marks = marked("The Oakridge Police Department", [(READ, "Police"), (READ, "Oakridge Police Department")])
+    assert [shown[one.start : one.end] for one in marks] == ["Oakridge Police Department"]
+
+
 def test_links_in_a_message_open_nothing(page: RequestPage) -> None:
     assert not page.message.openLinks()
     assert page.message.loadResource(2, "http://tracker.example/pixel.png") is None
