@@ -3,6 +3,7 @@
 import re
 
 from consent_app.domain.request import Source
+from consent_app.inbox import fields
 from consent_app.inbox.sender import domain
 
 _FOOTAGE = re.compile(
@@ -38,9 +39,9 @@ _ABOUT = re.compile(
 _YOURS = re.compile(r"\byour (?:\w+ ){0,2}(?:cams?|cameras?|doorbells?|videos?|footage|recordings?)\b", re.IGNORECASE)
 # Said straight to the reader: what of theirs is wanted.
 _STRAIGHT = re.compile(
-    r"\b(?:please(?! note)|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|residents?|"
-    r"neighbou?rs?|households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|must|"
-    r"should))\b(?:(?!\s[•*]\s)[^!?]){0,200}\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|"
+    r"\b(?:please(?! note| do not| don['’]t)|kindly|pls|could (?:you|u)|can (?:you|u)|would (?:you|u)|(?:owners?|"
+    r"residents?|neighbou?rs?|households?|you) [^!?\n]{0,80}(?:are (?:asked|required|requested|commanded|invited)|"
+    r"must|should))\b(?:(?!\s[•*]\s)[^!?]){0,200}\b(?:footage|videos?|clips?|recordings?|cameras?|cams?|doorbells?|"
     r"upload|send)\b|\b(?:we|i|i['’]m|we['’]re|they)\b[^.!?\n]{0,30}\b(?:need|want|looking|asking|after|pay|seeking|"
     r"would like)\b[^.!?\n]{0,60}\b(?:footage|videos?|recordings?)\b|\bif your (?:\w+ ){0,2}(?:cams?|cameras?|"
     r"doorbells?) (?:saw|caught|picked up|recorded|captured) (?:any|some|what|it|him|her|them|the)",
@@ -50,6 +51,26 @@ _STRAIGHT = re.compile(
 _SEEN = re.compile(
     r"\b(?:like to know|let me know|know|see|tell) (?:if|whether) any\w* [^.!?\n]{0,60}\b(?:past|by|in front of|"
     r"near) your (?:\w+ )?(?:gate|house|home|driveway|door|window|porch|place)\b",
+    re.IGNORECASE,
+)
+# Two times of day, from the one to the other.
+_SPAN = re.compile(
+    r"\b(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\b\.?|\d{1,2}(?::\d\d)|\d{4})(?:\s*(?:hrs|hours))?[^.!?\n]{0,40}?"
+    r"(?:-|–|—|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\band\b)\s*(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\b|\d{1,2}:\d\d|"
+    r"\d{4}\s*(?:hrs|hours))",
+    re.IGNORECASE,
+)
+# Said of a request alone: that one is free.
+_FREE = re.compile(
+    r"\b(?:voluntary|no obligation|under no obligation|entirely (?:up to you|your call)|your (?:choice|call)|"
+    r"(?:do not|don['’]t|need not) have to (?:help|share|answer)|nobody (?:will be upset|has to)|no compulsion|"
+    r"(?:happy|glad|fine) (?:either way|if not)|optional)\b",
+    re.IGNORECASE,
+)
+# What was seen by a camera that is not named.
+_VIEW = re.compile(
+    r"\b(?:(?:sidewalk|roadway|street|road|driveway|porch|any|your) view|your (?:porch|door|house|home|gate|garage) "
+    r"(?:may|might|could|would) have (?:seen|caught|recorded))\b",
     re.IGNORECASE,
 )
 # What is sold, told to many, thanked for, or wants nothing: no request, unless something is asked straight.
@@ -64,8 +85,10 @@ _RATHER_NOT = re.compile(
 )
 # What is over.
 _OVER = re.compile(
-    r"\b(?:got|received) your (?:video|footage|clips?|recordings?)\b|\bnothing (?:more|further) is (?:needed|"
-    r"required)(?! than)|\bno (?:more|further) (?:footage|video) is (?:needed|required)|"
+    r"\b(?:got|received) your (?:video|footage|clips?|recordings?)\b|\b(?:footage|videos?|clips?|"
+    r"recordings?) (?:that )?you (?:gave|sent|shared|provided|uploaded)\b|\b(?:do not|"
+    r"don['’]t) need anything (?:more|further|else)|\bhave all (?:that )?(?:i|we) need\b|\bnothing (?:more|"
+    r"further) is (?:needed|required)(?! than)|\bno (?:more|further) (?:footage|video) is (?:needed|required)|"
     r"\brequest\b.{0,80}\bhas been withdrawn",
     re.IGNORECASE,
 )
@@ -76,7 +99,8 @@ _OWN_CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:also need|still need|one more|another|additional) (?:\w+ ){0,2}(?:clip|video|footage|recording|thing)",
+    r"\b(?:also need|still need|(?:you|please) also|one more|another|additional) (?:\w+ ){0,2}(?:clip|video|footage|"
+    r"recording|thing)",
     re.IGNORECASE,
 )
 # How near an ask stands to the footage it asks for, in letters.
@@ -106,7 +130,11 @@ _CHANNELS = (
         Source.COURT,
         r"\b(?:court of common pleas|(?:judicial district|district|circuit|superior|county|municipal|crown) court)\b",
     ),
-    (Source.INSURER, r"\binsur(?:ance|er|ed)\b|claims? (?:representative|adjuster|handler|department)|adjuster\b"),
+    (
+        Source.INSURER,
+        r"\binsur(?:ance|er|ed)\b|(?-i:\b[A-Z]\w+ (?:Mutual|Casualty|Assurance)\b)|claims? (?:representative|"
+        r"adjuster|handler|department)|adjuster\b",
+    ),
     (
         Source.LAWYER,
         r"\b(?:(?<!district )(?<!prosecuting )attorneys?(?!['’]s office)|law (?:firm|offices?)|llp|solicitors?|"
@@ -116,7 +144,7 @@ _CHANNELS = (
     (
         Source.AGENCY,
         r"\b(?:police|sheriff['’]?s?|detective|trooper|officer|deputy|constable|pd|district attorney['’]?s? office|"
-        r"polic[íi]a|polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
+        r"fire marshal|(?:highway|state) patrol|polic[íi]a|polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
     ),
     (
         Source.NEIGHBOUR,
@@ -156,7 +184,18 @@ def is_request(text: str) -> bool:
         return False
     if _OWN_CHANNEL.search(text) or (_SEEN.search(text) and _ABOUT.search(text)):
         return True
+    if _told_of(text):
+        return True
     footage = [match.start() for match in _FOOTAGE.finditer(text)][:200]
     asks = [match.start() for match in _ASKS.finditer(text)][:200]
     near = any(abs(one - other) <= NEAR for one in asks for other in footage)
     return near and bool(straight or _ABOUT.search(text) or _YOURS.search(text))
+
+
+def _told_of(text: str) -> bool:
+    """Tell whether a message tells of an incident and a stretch of time, and wants to be shown it, in any words."""
+    happened = fields.incident_type(text)[0] or fields.case_number(text)
+    if not happened or not _SPAN.search(text):
+        return False
+    wanted = _FOOTAGE.search(text) and (_FREE.search(text) or _ASKS.search(text))
+    return bool((wanted or _VIEW.search(text)) and _ABOUT.search(text))

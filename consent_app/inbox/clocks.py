@@ -61,9 +61,10 @@ _DAY = re.compile(
     r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])|(?P<ordinal>\d{1,2})(?:st|nd|rd|"
     r"th)\b|(?P<back>(?:that|(?:the\s+)?same|said)\s+(?:same\s+)?(?:day|date|morning|afternoon|evening|night))\b|"
     r"(?P<weekday>(?:this\s+past\s+|last\s+|this\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
-    r"(?P<relative>yesterday|today|last\s+night|tonight|this\s+(?:morning|afternoon|evening)))",
+    r"(?P<relative>yesterday|today|tomorrow|last\s+ni(?:ght|te)|tonight|this\s+(?:morning|afternoon|evening)))",
     re.IGNORECASE,
 )
+_AWAY = {"yesterday": -1, "last": -1, "tomorrow": 1}
 # "8:00" and "8": one of two for those who count to twelve; "08:00" and "20:00" are neither.
 _OPEN = re.compile(r"[1-9]:[0-5]\d|1[0-2]:[0-5]\d")
 _PAIR = re.compile(
@@ -250,7 +251,7 @@ def _day_of(part: dict[str, str | None], today: date, *, day_first: bool, ahead:
             named = date.fromisoformat(part["iso"])
             return _with_year(named.year, named.month, named.day, today, ahead=ahead)
         if part["relative"]:
-            return today - timedelta(days=int(part["relative"].lower().split()[0] in ("yesterday", "last")))
+            return today + timedelta(days=_AWAY.get(part["relative"].lower().split()[0], 0))
         if part["weekday"]:
             return _of_week(part["weekday"].lower().split()[-1], today, ahead=ahead)
         if part["ordinal"]:

@@ -9,7 +9,9 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{
 _NOBODY = re.compile(r"(?:no-?reply|do-?not-?reply|bounce|mailer-daemon)")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{3,500}")
 # The North American plan: an area, an exchange, a line; and numbers with a country before them.
-_AMERICAN = re.compile(r"(?<![\d+-])(?:\+?1[\s.-]?)?\(?([2-9]\d{2})\)?[\s./-]{1,2}(\d{3})[\s.-](\d{4})(?![\d-])")
+_AMERICAN = re.compile(
+    r"(?<![\d+-])(?:\+?1[\s.-]?)?\(?([2-9]\d{2})\)?[\s./\u2010\u2011-]{1,2}(\d{3})[\s.\u2010\u2011-](\d{4})(?![\d-])"
+)
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00)([2-9]\d{0,2})[\s.-]{0,2}(?:\(0\))?((?:[\s./-]{0,2}\(?\d\)?){7,12})(?!\d)")
 # A number as it is dialled at home, with the nought that a country code takes the place of.
 _NATIONAL = re.compile(r"(?<![\w/.+-])\(?0(\d{1,5}\)?(?:[\s./-]{1,3}\d{2,9}){1,5})(?![\w/])")

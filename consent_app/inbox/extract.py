@@ -97,7 +97,8 @@ def _with_times(request: FootageRequest, body: str) -> FootageRequest:
     ranges = times.find_ranges(said, received, zone, day_first=day_first)
     readings = times.all_readings(ranges[:1] if _one_window(ranges) else ranges)
     rest = in_english(_without([found.quote for found in ranges], body))
-    moment = find_moment(rest, received, zone, day_first=day_first)
+    windows = readings[0].windows if readings else ()
+    moment = find_moment(rest, received, zone, windows, day_first=day_first)
     reply = replies.reply_by(said, received, zone, day_first=day_first)
     read = [
         _evidence("windows", ranges[0].quote if ranges else ""),

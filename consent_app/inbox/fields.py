@@ -37,7 +37,7 @@ _CASE_ID = re.compile(
 # Without a label: letters, a year and a number ("SO26-000713", "BCSO-2026-01127"), or a number alone on its line.
 _CASE_SHAPED = re.compile(
     r"(?<![\w@./-])((?!COVID)[A-Z]{2,6}[ \t]?-?(?:20)?\d{2}[A-Z]{0,3}(?:-[A-Z]{2,5})?-?\d{3,8}(?:-\d{1,4})?|"
-    r"[A-Z]{2,6}[ \t]\d{2}-\d{2}-\d{3,6})(?![\w@-])"
+    r"[A-Z]{2,6}[ \t]\d{2}-\d{2}-\d{3,6}|[A-Z]\d{2}-\d{5,8}|\d{2}-[A-Z]{1,3}-\d{3,8})(?![\w@-])"
 )
 _CASE_LINE = re.compile(
     r"^[ \t]*(?:(?:No|Nr)\.[ \t]|#)?[ \t]?((?=[\w-]*\d)(?!(?:\d{3}-)?\d{3}-\d{4}$)(?!(?:19|"
@@ -105,7 +105,7 @@ _INCIDENTS = (
     (
         IncidentType.PACKAGE_THEFT,
         r"(?:package|porch|parcel)s? thef|porch pirate|(?:packages?|parcels?|(?<!glove )boxes|deliver(?:y|"
-        r"ies))\b.{0,40}\b(?:taken|stolen|swiped|lifted|gone)|(?:stole|took|swiped|taking|"
+        r"ies))\b.{0,40}\b(?:taken|stolen|swiped|lifted|gone|vanished|walked off)|(?:stole|took|swiped|taking|"
         r"stealing)\b.{0,30}\b(?:packages?|parcels?)|packges|paquetes? robad",
     ),
     (
@@ -114,7 +114,11 @@ _INCIDENTS = (
         r"burglar|break[\s-]*in|home invasion|broke(?:n)? into (?:a |the |my |our )?(?:home|house|garage|shed|"
         r"workshop|business|store)",
     ),
-    (IncidentType.ROBBERY, r"robbery|robberies|robbed|carjack|mugg|held up|at gunpoint|raub|asalto|vol à main armée"),
+    (
+        IncidentType.ROBBERY,
+        r"robbery|robberies|robbed|snatched (?:from|out of) .{0,30}\bhands?\b|carjack|mugg|held up|at gunpoint|"
+        r"raub|asalto|vol à main armée",
+    ),
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
     (
         IncidentType.ASSAULT,
@@ -126,8 +130,9 @@ _INCIDENTS = (
         r"vandal|graffiti|criminal damage|criminal mischief|property damage|damag(?:ed|"
         r"ing) (?:\w+ )?(?:parked )?(?:cars|vehicles|windows|signs|mailboxes|property)|sachbeschädigung|dégradation|"
         r"windows? .{0,40}(?:broken|smashed)|took a bat|spray[\s-]*paint|smash(?:ed|ing)\b|(?:covered|splashed|"
-        r"doused) (?:in|with) .{0,20}paint|slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|knocked (?:over|"
-        r"down)|egged|(?:throwing|threw) eggs|beschmiert|eingeworfen",
+        r"doused) (?:in|with) .{0,20}paint|slash(?:ed|ing) .{0,20}tires?|tires? slashed|keyed\b|(?:flattened|"
+        r"took out|plowed into|ran over) .{0,20}(?:mailbox|fence|wall|sign)|knocked (?:over|down)|egged|(?:throwing|"
+        r"threw) eggs|beschmiert|eingeworfen",
     ),
     (
         IncidentType.MISSING_PERSON,
@@ -135,7 +140,7 @@ _INCIDENTS = (
         r"(?:last seen|walked away from|wandered (?:off|away))|vermisst|desaparecid[oa]|disparue?|disparition|"
         r"(?:girl|boy|child|baby|teenager) (?:was |has been )?(?:taken|abducted|snatched)|abduct|kidnap",
     ),
-    (IncidentType.FIRE, r"\barson|\bfire\b|brandstiftung|incendi[eo]"),
+    (IncidentType.FIRE, r"\barson|\bfire\b|set alight|torched|burned out|brandstiftung|incendi[eo]"),
     (
         IncidentType.THEFT,
         r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny|walked off with|made off with|"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
 from consent_app.inbox.languages import Said
-from consent_app.inbox.pairing import moment_of, nearest, touching
+from consent_app.inbox.pairing import ONE_DAY, moment_of, nearest, touching
 
 _STATED = re.compile(
     r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened|(?:incident|loss|offen[sc]e|event) (?:date|"
@@ -32,16 +33,22 @@ _OTHER = re.compile(
 _ORDERED = re.compile(r"\b(?:ordered|commanded|due)\b[^.\n]*$", re.IGNORECASE)
 
 
-def find_moment(said: Said, received: datetime, zone: str, *, day_first: bool = False) -> tuple[datetime, str] | None:
-    """Return a single moment that a text states as that of the incident, and its words."""
+def find_moment(
+    said: Said, received: datetime, zone: str, windows: Sequence[TimeWindow] = (), *, day_first: bool = False
+) -> tuple[datetime, str] | None:
+    """Return a single moment that a text states as that of the incident, and its words.
+
+    What is still to come at `received` has not happened; a time without a day is that of the windows' night.
+    """
     household, text = ZoneInfo(zone), level(said.text)
     days = days_in(text, received.astimezone(household).date(), day_first=day_first or said.day_first)
-    found = [one for clock in clocks_in(text) if (one := _stated(said, text, clock, days, household)) is not None]
+    found = [one for clock in clocks_in(text) if (one := _stated(said, text, clock, days, household, windows))]
+    found = [one for one in found if one[1] <= received]
     return next((one[1:] for one in found if one[0]), next((one[1:] for one in found), None))
 
 
 def _stated(
-    said: Said, text: str, clock: Clock, days: Sequence[Day], household: tzinfo
+    said: Said, text: str, clock: Clock, days: Sequence[Day], household: tzinfo, windows: Sequence[TimeWindow]
 ) -> tuple[bool, datetime, str] | None:
     """Return whether a time is surely that of the incident, the moment and its words; None where it is another's."""
     beside = touching(text, days, end=clock.start)
@@ -50,8 +57,13 @@ def _stated(
     line = text[text.rfind("\n", 0, clock.start) + 1 : (text + "\n").index("\n", clock.end)]
     if not any(map(_STATED.search, leads)) or _OTHER.search(leads[1]) or _STAMP.fullmatch(line):
         return None
-    near = beside or touching(text, days, start=clock.end) or nearest(text, clock, days)
+    sure = beside or touching(text, days, start=clock.end)
+    near = sure or nearest(text, clock, days)
     if near is None or _ORDERED.search(text[max(0, begins - 160) : begins]):
         return None
     start, end = min(clock.start, near.start), max(clock.end, near.end)
-    return bool(_SURE.search(leads[1])), moment_of(near.day, clock, household), said.quote(start, end)
+    moment = moment_of(near.day, clock, household)
+    later = moment_of(near.day + ONE_DAY, clock, household)
+    if not sure and not any(moment in one for one in windows) and any(later in one for one in windows):
+        moment = later
+    return bool(_SURE.search(leads[1])), moment, said.quote(start, end)

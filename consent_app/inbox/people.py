@@ -9,15 +9,14 @@ from consent_app.inbox.fields import Found, first
 # A word of a name as people write it; one that ends in a dot is short ("St."), else a sentence ends there.
 _NAME = r"[A-ZÀ-Þ](?:[\w.'’&-]{0,30}[\w'’&-]|[\w]{0,3}\.)?"
 _KINDS = (
-    r"Police Department|Police Services?|Police Bureau|Police Division|Department of Police|Police|PD|Highway Patrol|"
-    r"Sheriff['’]?s?(?:[ \t]+(?:Office|Department))?|"
-    r"Department of Public Safety|Marshal['’]?s?[ \t]+Office|State Patrol|Constabulary|"
-    r"(?:District|State['’]?s?)[ \t]+Attorney(?:['’]?s?[ \t]+Office)?|"
-    r"Insurance Company|Insurance Group|Insurance|Mutual|Assurance|Casualty(?:[ \t](?:&|and)[ \t]Property)?|"
-    r"Property[ \t](?:&|and)[ \t]Casualty|LLP|LLC|PLLC|P\.C\.|Law Group|Law Offices?|Law Firm|Solicitors|"
-    r"Inquiry Group|Investigations?|Investigative (?:Group|Services)|Detective Agency|"
-    r"(?:Homeowners|Owners)['’]?[ \t]+Association|HOA|School District|University|"
-    r"(?:Circuit|District|Superior|County|Municipal|Crown|Magistrates['’]?)[ \t]+Court"
+    r"Police Department|Division of Police|State Fire Marshal|(?:State )?Highway Patrol|Police Services?|"
+    r"Police Bureau|Police Division|Department of Police|Police|PD|Highway Patrol|Sheriff['’]?s?(?:[ \t]+(?:Office|"
+    r"Department))?|Department of Public Safety|Marshal['’]?s?[ \t]+Office|State Patrol|Constabulary|(?:District|"
+    r"State['’]?s?)[ \t]+Attorney(?:['’]?s?[ \t]+Office)?|Insurance Company|Insurance Group|Insurance|Mutual|"
+    r"Assurance|Casualty(?:[ \t](?:&|and)[ \t]Property)?|Property[ \t](?:&|and)[ \t]Casualty|LLP|LLC|PLLC|P\.C\.|"
+    r"Law Group|Law Offices?|Law Firm|Solicitors|Inquiry Group|Investigations?|Investigative (?:Group|Services)|"
+    r"Detective Agency|(?:Homeowners|Owners)['’]?[ \t]+Association|HOA|School District|University|(?:Circuit|"
+    r"District|Superior|County|Municipal|Crown|Magistrates['’]?)[ \t]+Court"
 )
 _SMALL = re.compile(r"^(?:of|and|&)[ \t]+")
 _AGENCY = re.compile(
@@ -58,6 +57,8 @@ _RANK = (
     r"PC|DC|DS|DI|Agent|Agente|Trooper|Chief|Comisario|Inspector|Kommissarin?|(?:Assistant )?District Attorney|"
     r"Capitaine|Brigadier)\.?"
 )
+# "Officer James Holt of the Rivermark Police": the person before the agency.
+_RANKED = re.compile(rf"^{_RANK}(?:[ \t]+{_NAME}){{1,3}}[ \t]+(?:of|with|at)[ \t]+")
 _GIVEN = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]{1,30})"
 _OFFICE = (
     r"(?:(?:Assistant|Asst\.?|Deputy|Senior|Chief)[ \t]+)*(?:District Attorney|Public Defender|Prosecuting Attorney|"
@@ -72,7 +73,7 @@ _LOUD_PERSON = re.compile(
     r"(?:[ \t]+[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,})?)"
 )
 _REQUESTED_BY = re.compile(
-    rf"\b(?i:requested|submitted|sworn) (?i:by):?\s+(?:(?:{_OFFICE}|"
+    rf"\b(?i:requested|submitted|sworn|posted|issued) (?i:by):?\s+(?:(?:{_OFFICE}|"
     rf"{_RANK})[ \t]+){{0,3}}({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})"
 )
 _MY_NAME = re.compile(
@@ -84,6 +85,17 @@ _HERE = re.compile(rf"\b({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]+here\b")
 _SIGNED = re.compile(
     rf"^[ \t]*({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*(?:,|\||[-–—])[ \t]*(?:[A-Z][\w&./ ]{{2,50}})$", re.MULTILINE
 )
+# A name on a line of its own, and below it what they are.
+_TITLED = re.compile(
+    rf"^[ \t]*({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*\n[ \t]*(?:{_OFFICE}|{_RANK}|(?:[A-Z]\w+[ \t]){{0,2}}"
+    r"(?:Attorney|Adjuster|Investigator|Investigations|Manager|President|Secretary|Paralegal|Representative|Handler|"
+    r"Counsel|Examiner|Officer|Constable))\b",
+    re.MULTILINE,
+)
+# "Priya Roe (Aurora Police Department)", "Call me - Rosalind Roe, 512-555-0183".
+_BRACKETED = re.compile(
+    rf"\b({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*(?:\((?={_NAME}[ \t])|,[ \t]*(?=\(?\d{{3}}\)?[ .-]))"
+)
 _CLOSED = re.compile(
     r"^[ \t]*(?:sincerely|regards|kind regards|best|best regards|respectfully|thanks|thank you|yours|mit freundlichen "
     rf"grüßen|atentamente|cordialement)\b[^\n]{{0,30}}\n+[ \t]*({_GIVEN}(?:[ \t]+{_GIVEN}){{1,2}})[ \t]*$",
@@ -91,7 +103,8 @@ _CLOSED = re.compile(
 )
 _NO_PERSON = re.compile(
     r"\b(?:police|department|office|sheriff|claims?|team|support|no-?reply|hoa|association|evidence|ring|neighbors|"
-    r"insurance|court|city|county|desk|unit|records|notifications?|attorney|prosecutor)\b",
+    r"insurance|court|city|county|desk|unit|records|notifications?|attorney|prosecutor|portal|services?|da|pd|"
+    r"notice)\b",
     re.IGNORECASE,
 )
 
@@ -107,7 +120,10 @@ def agency(text: str) -> Found | None:
     capitals = first(_CAPITALS, text)
     if capitals:
         return Found(_cased(capitals.value), capitals.quote, capitals.confidence)
-    found = [Found(" ".join(one[1].split()).strip(" ,.;:"), one[0].strip()) for one in _AGENCY.finditer(plain)]
+    found = [
+        Found(_RANKED.sub("", " ".join(one[1].split()).strip(" ,.;:")), one[0].strip())
+        for one in _AGENCY.finditer(plain)
+    ]
     # A court that signed something is named beside those who ask.
     asking = [one for one in found if "Court" not in one.value] or found
     best = first(_ABROAD, text) or (asking[0] if asking else None)
@@ -129,7 +145,9 @@ def requester(body: str, sender_name: str) -> Found | None:
     name = _turned(sender_name)
     if name and not _NO_PERSON.search(name) and _said_in(name, body):
         return Found(name, sender_name, 0.6)
-    signed = [one for shape in (_MY_NAME, _HERE, _CLOSED, _SIGNED) if (one := first(shape, body, 0.6))]
+    signed = [
+        one for shape in (_MY_NAME, _HERE, _CLOSED, _SIGNED, _TITLED, _BRACKETED) if (one := first(shape, body, 0.6))
+    ]
     signed += [Found(name, sender_name, 0.4)] if name else []
     return next((one for one in signed if not _NO_PERSON.search(one.value)), None)
 

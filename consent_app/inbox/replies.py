@@ -12,9 +12,9 @@ from consent_app.inbox.languages import Said
 # What an answer is called, near the words that say until when.
 _ASKED = re.compile(
     r"\b(?:by|before|(?:open|accepted|available|valid|uploads?) until|until(?=\s+spätestens)|no later than|"
-    r"on or before|expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|stops?\s+working(?:\s+on)?|(?:ordered|"
-    r"commanded)\s+to\s+(?:bring|produce|send|appear)[^.\n]{0,120}?\bon|due(?:\s+on)?|antes\s+del?|"
-    r"a\s+m[áa]s\s+tardar|spätestens|fecha\s+l[íi]mite|plazo|frist|date\s+limite|avant|"
+    r"on or before|expires?(?:\s+on)?|deadline(?:\s+is)?|closes?(?:\s+on)?|return(?:able)?(?:\s+date)?(?=\s*:)|"
+    r"stops?\s+working(?:\s+on)?|(?:ordered|commanded)\s+to\s+(?:bring|produce|send|appear)[^.\n]{0,120}?\bon|"
+    r"due(?:\s+on)?|antes\s+del?|a\s+m[áa]s\s+tardar|spätestens|fecha\s+l[íi]mite|plazo|frist|date\s+limite|avant|"
     r"au\s+plus\s+tard)\s*[:,]?\s*(?=\S)",
     re.IGNORECASE,
 )

@@ -42,6 +42,8 @@ _ALL_TIMES = re.compile(
 # A range that ends at midnight "through" a day, or at midnight of its "night", takes the whole day in.
 _WHOLE = re.compile(r"\b(?:through|thru|end\s+of)\b", re.IGNORECASE)
 _NIGHT = re.compile(r"\bnight\b", re.IGNORECASE)
+# "From 11 p.m. Friday into Saturday" says over again that the night ends there.
+_INTO = re.compile(r"\(into\s+(?:the\s+)?(?:early\s+)?$", re.IGNORECASE)
 _HALF = re.compile(r"[ap]\.?\s?m", re.IGNORECASE)
 
 
@@ -55,6 +57,7 @@ def find_ranges(said: Said, received: datetime, zone: str, *, day_first: bool = 
     """Return all ranges of time in a text; dates without a year count back from when the message was received."""
     household, text = ZoneInfo(zone), level(said.text)
     days = days_in(text, received.astimezone(household).date(), day_first=day_first or said.day_first)
+    days = [day for day in days if not _INTO.search(text[max(0, day.start - 24) : day.start])]
     # The day in "July 10 to 2 a.m." is no hour.
     clocks = [clock for clock in clocks_in(text) if not any(day.start <= clock.start < day.end for day in days)]
     ranges, taken = [], -1
@@ -82,6 +85,8 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
         return None
     before = touching(text, days, end=first.start)
     after = touching(text, days, start=second.end)
+    if before and after and "\n" in text[second.end : after.start]:
+        after = None  # the day of the next row
     zone = second.zone or first.zone
     place = ZoneInfo(zone) if zone else household
     first = _evened(first, second, text[second.start : second.end])

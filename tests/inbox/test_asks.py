@@ -31,6 +31,10 @@ def read(text: str, zone: str = "America/Chicago") -> FootageRequest:
         "Please check your camera for the car theft. Thanks in advance for sharing your footage. Unsubscribe",
         "can u send me everything from all your cams for that night, somebody took my mower",
         "Un carro atropelló a un niño. Necesito que revise su camara entre las 3 y las 4.",
+        "A rider was struck, the driver left. Request: any roadway view, 0540 to 0630 hours. Voluntary. State Patrol",
+        "A phone was snatched from her hand. Your porch may have seen the runner, 19:10-20:05. Fairview police",
+        "I'd like to know if anything with headlights went past your gate. Detective Trask, on the burglary.",
+        "My car got clipped and he took off. If your driveway cam picked up anything that'd be amazing.",
     ],
 )
 def test_requests_in_many_words_are_requests(text: str) -> None:
@@ -48,6 +52,9 @@ def test_requests_in_many_words_are_requests(text: str) -> None:
         "Your parcel was delivered. Missing or stolen? Open a claim. A case number will be sent. No video is needed.",
         "Weekly digest: the burglary case is closed, no more footage is needed. You signed up for this.",
         "Are you coming to the barbecue on Sunday?",
+        "The clip you gave us from 6:05 to 6:20 p.m. showed the plate. Case 26-04471 is with the court. Thank you!",
+        "The concert is from 6:30 to 8 p.m. Please do not post video of other people's children. Questions? Call me.",
+        "Receipt for order 26-0305. An anti-theft doorbell. Pick up between 9:00 AM and 1:00 PM. Please bring an ID.",
     ],
 )
 def test_thanks_sales_and_news_are_none(text: str) -> None:

@@ -93,6 +93,27 @@ def test_a_single_stated_moment_is_that_of_the_incident() -> None:
     assert found[0].isoformat() == "2026-07-10T02:15:00-05:00"
 
 
+def test_a_moment_without_a_day_is_of_the_night_that_is_asked_for() -> None:
+    request = read(
+        "Police: please share your video of a theft from 11:30 p.m. on July 10 to 2:15 a.m. on July 11. Glass broke "
+        "around 1:05 a.m., case 26-1234."
+    )
+    assert request.incident_time is not None
+    assert request.incident_time.isoformat() == "2026-07-11T01:05:00-05:00"
+
+
+def test_what_is_still_to_come_is_no_incident() -> None:
+    assert find_moment(in_english("Coffee with us on August 20, 2026 at 8 a.m."), RECEIVED, CHICAGO) is None
+
+
+def test_each_row_of_a_table_has_its_own_day() -> None:
+    request = read(
+        "Police: please share video of two package thefts.\n  Tue 07/07/2026  1440-1510 hrs\n  "
+        "Wed 07/08/2026  0620-0655 hrs"
+    )
+    assert [(one.start.day, one.end.day) for one in request.windows] == [(7, 7), (8, 8)]
+
+
 @pytest.mark.parametrize(
     "text",
     ["Your order #4411 has shipped. Rate our camera!", "Lunch on Friday?", "Newsletter: new doorbell, unsubscribe"],
