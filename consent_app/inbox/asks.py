@@ -21,10 +21,11 @@ _ASKS = re.compile(
     r"look))|(?:footage|videos?|recordings?)\s+(?:is |are )?(?:wanted|needed)|share (?:your|any|what)|send (?:me|us|"
     r"it|any|your|the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|"
     r"do you have|if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|like to (?:know|see)|"
-    r"(?:that['’]?d|that would|would|it['’]?d) be (?:\w+ )?(?:great|amazing|helpful|lovely)|picked up any\w*|review|"
-    r"produc(?:e|tion)|deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|"
-    r"podr[íi]a|agradecer\w+|necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|"
-    r"ersuchen|benötigen|demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
+    r"does your (?:doorbell|camera|cam)|(?:only|just) need|sent (?:me|us)|(?:that['’]?d|that would|would|"
+    r"it['’]?d) be (?:\w+ )?(?:great|amazing|helpful|lovely)|picked up any\w*|review|produc(?:e|tion)|"
+    r"deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
+    r"necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|ersuchen|benötigen|"
+    r"demandons|prions|prie|veuillez|merci de|souhait\w+|pourriez)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -62,9 +63,9 @@ _SPAN = re.compile(
 )
 # Said of a request alone: that one is free.
 _FREE = re.compile(
-    r"\b(?:voluntary|no obligation|under no obligation|entirely (?:up to you|your call)|your (?:choice|call)|"
-    r"(?:do not|don['’]t|need not) have to (?:help|share|answer)|nobody (?:will be upset|has to)|no compulsion|"
-    r"(?:happy|glad|fine) (?:either way|if not)|optional)\b",
+    r"\b(?:voluntary|no obligation|up to you|no worries if not|under no obligation|entirely (?:up to you|your call)|"
+    r"your (?:choice|call)|(?:do not|don['’]t|need not) have to (?:help|share|answer)|nobody (?:will be upset|"
+    r"has to)|no compulsion|(?:happy|glad|fine) (?:either way|if not)|optional)\b",
     re.IGNORECASE,
 )
 # What was seen by a camera that is not named.
@@ -143,8 +144,9 @@ _CHANNELS = (
     ),
     (
         Source.AGENCY,
-        r"\b(?:police|sheriff['’]?s?|detective|trooper|officer|deputy|constable|pd|district attorney['’]?s? office|"
-        r"fire marshal|(?:highway|state) patrol|polic[íi]a|polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
+        r"\b(?:police|sheriff['’]?s?|detective|trooper|officer|deputy|constable|constabulary|pd|"
+        r"district attorney['’]?s? office|fire marshal|(?:highway|state) patrol|polic[íi]a|polizei\w*|kriminal\w+|"
+        r"gendarmerie|guardia civil)\b",
     ),
     (
         Source.NEIGHBOUR,

@@ -69,7 +69,7 @@ _AWAY = {"yesterday": -1, "last": -1, "tomorrow": 1}
 _OPEN = re.compile(r"[1-9]:[0-5]\d|1[0-2]:[0-5]\d")
 _PAIR = re.compile(
     r"\b(?:be+tw?e+n|from)\s+(\d{1,2})(?::([0-5]\d))?\s*(?:-|–|—|to|and|until|"
-    r"till)\s*(\d{1,2})(?::([0-5]\d))?(?:\s*o['’]?clock)?(?=\s*(?:[,.;)\n]|$)|\s+(?:on|yesterday|last|that|this|"
+    r"till)\s*(\d{1,2})(?::([0-5]\d))?(?:\s*o['’]?clock)?(?=\s*(?:[,.;)\n]|$)|\s+(?:on|yesterday|last|that|this|but|when|while|"
     r"in\s+the|at\s+night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     re.IGNORECASE,
 )

@@ -52,6 +52,7 @@ _AREA = re.compile(
 _KIND = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|"
     r"Circle|Cir|Loop|Trail|Row|Square|Rise|Close|Crescent|Grove|Gardens|Mews|Brow|Hill|Green|Parade)"
+    r"(?![ \t](?:Police|PD|Sheriff|County|Fire|Department|Constabulary|Mutual)\b)"
 )
 _COURT = r"(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court"
 _WORD = rf"(?!{_COURT})[A-Z0-9][\w'’]{{0,30}}[ \t]"
@@ -59,7 +60,8 @@ _END = r"(?=[,.;\n)]|[ \t](?:that|which|who|to|for|in|on|from|is|was|are|shows?)
 _STREET = re.compile(
     r"((?:\d{1,5}[ \t](?:block[ \t]of[ \t])?|(?:intersection|corner)[ \t]of[ \t])?"
     rf"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?(?:{_WORD}){{1,3}}{_KIND}\b\.?"
-    rf"(?:[ \t](?:and|between|&|/|near|by)[ \t][A-Z0-9][\w'’. ]{{2,50}}?{_END})?|"
+    rf"(?:[ \t](?:and|between|&|/|near|by)[ \t][A-Z0-9][\w'’. ]{{2,50}}?{_END}|"
+    r"[ \t]from[ \t]the[ \t][a-z'’ ]{3,30}[ \t]to[ \t]the[ \t][a-z'’ ]{3,30})?|"
     r"(?:FM|US|SR|Hwy|Highway|Route|Interstate)[ -]?\d{1,4}(?:[ \t](?:between|near|at)[ \t][A-Z][\w'’ ]{2,50}?"
     rf"{_END})?)"
 )
@@ -70,6 +72,14 @@ _ABROAD = re.compile(
     r"de la)[ \t]){0,2}[A-ZÀ-Þ0-9][\w'’-]*(?:[ \t][A-ZÀ-Þ][\w'’-]*){0,3}(?:,?[ \t]\d{1,4}(?:-\d{1,4})?[ \t]?BLKS?|"
     r"[ \t](?:y|à|et)[ \t](?:la[ \t])?(?:calle[ \t])?[A-ZÀ-Þ0-9][\w'’-]*)?|[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|weg|"
     r"platz|allee|gasse|damm|ufer|markt)(?:[ \t]\d{1,4})?)"
+)
+# Named by a landmark, by all of a town, or in small letters.
+_LANDMARK = re.compile(
+    r"\b(?:at|in|near|behind|outside) (?:the )?((?:[A-Z][\w'’]{1,30} ){1,3}(?:[Pp]arking [Ll]ot|Park|School|Plaza|"
+    r"Mall|Apartments|Library|Church|Station|Market|[Tt]ownhomes|Trailhead|Bridge))\b|\b((?i:(?:whole|"
+    r"entire)[ \t](?:city|town|county|village|district|neighbou?rhood))(?:[ \t]of(?:[ \t][A-Z]\w{1,30}){1,3})?)|"
+    r"\bon ((?!(?:the|our|my|your|this|that|his|her|their)\b)(?:[a-z]{3,20} ){1,2}(?:lane|street|road|avenue|drive|"
+    r"court|way|place))\b"
 )
 _INCIDENTS = (
     (
@@ -88,10 +98,12 @@ _INCIDENTS = (
         r"auto)s? break[\s-]*ins?|(?:broke(?:n)?|breaking) into (?:a |several |some |parked |locked |the |my |"
         r"our )*(?:cars?|vehicles?|trucks?|vans?)|(?:cars?|vehicles?|trucks?|vans?)\b.{0,60}\bbroken into|"
         r"gone through|rummag|break[\s-]*ins? (?:to|of|into) (?:\w+ )?(?:cars?|vehicles?)|smashed (?:car|"
-        r"vehicle) windows|smash(?:ed)? and grab|(?:car|vehicle|truck|van) windows? (?:was|were|"
-        r"had been) (?:smashed|broken)\b.{0,60}\b(?:taken|stolen|gone|missing)|smash-and-grab|robo (?:al|"
-        r"en el) interior de (?:un |su )?(?:veh[ií]culo|auto|carro)|rompieron (?:el|un) vidrio|autoaufbruch|"
-        r"aus (?:einem |dem )?(?:pkw|fahrzeug|auto)",
+        r"vehicle) windows|smash(?:ed)? and grab|(?:suv|pickup|(?:car|truck|vehicle|"
+        r"van)s?\b) .{0,12}\bwindows? (?:was|were|got|had been) (?:smashed|broken|shattered)\b.{0,60}\b(?:taken|"
+        r"stolen|gone|missing)|(?:car|vehicle|truck|van) windows? (?:was|were|had been) (?:smashed|"
+        r"broken)\b.{0,60}\b(?:taken|stolen|gone|missing)|smash-and-grab|robo (?:al|en el) interior de (?:un |"
+        r"su )?(?:veh[ií]culo|auto|carro)|rompieron (?:el|un) vidrio|autoaufbruch|aus (?:einem |dem )?(?:pkw|"
+        r"fahrzeug|auto)",
     ),
     (
         IncidentType.VEHICLE_THEFT,
@@ -111,7 +123,7 @@ _INCIDENTS = (
     (
         IncidentType.BURGLARY,
         r"allanamiento|(?:entr\w+|forz\w+)\b.{0,60}\b(?:vivienda|casa|domicilio|garaje)\b|einbruch|cambriolage|"
-        r"burglar|break[\s-]*in|home invasion|broke(?:n)? into (?:a |the |my |our )?(?:home|house|garage|shed|"
+        r"burgl|break[\s-]*in|home invasion|broke(?:n)? into (?:a |the |my |our )?(?:home|house|garage|shed|"
         r"workshop|business|store)",
     ),
     (
@@ -143,8 +155,8 @@ _INCIDENTS = (
     (IncidentType.FIRE, r"\barson|\bfire\b|set alight|torched|burned out|brandstiftung|incendi[eo]"),
     (
         IncidentType.THEFT,
-        r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny|walked off with|made off with|"
-        r"(?:sawed|cut) .{0,40}\b(?:off|converter)|catalytic converter",
+        r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny|walked off with|made off with|(?:was|were|"
+        r"got) (?:swiped|nicked|pinched)|(?:sawed|cut) .{0,40}\b(?:off|converter)|catalytic converter",
     ),
 )
 
@@ -181,7 +193,9 @@ def case_number(text: str) -> Found | None:
 
 def area(text: str) -> Found | None:
     """Return the place, in the message's words."""
-    return first(_AREA, text, 0.9) or first(_STREET, text, 0.5) or first(_ABROAD, text, 0.5)
+    return (
+        first(_AREA, text, 0.9) or first(_STREET, text, 0.5) or first(_ABROAD, text, 0.5) or first(_LANDMARK, text, 0.4)
+    )
 
 
 def incident_type(text: str) -> tuple[IncidentType | None, str]:

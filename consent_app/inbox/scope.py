@@ -40,6 +40,7 @@ _ORGANISED = frozenset(
     }
 )
 _SQUARE_MILES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*mi(?:les?)?)", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:whole|entire) (?:city|town|county|district)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _said(letter: Letter) -> Iterator[ScopeFinding]:
         yield ScopeFinding(Code.RACE_ONLY, Severity.CAUTION, words)
     if (large := _SQUARE_MILES.search(letter.text)) and float(large.group(1)) > LARGEST:
         yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, large.group(0))
+    elif whole := _WHOLE.search(flat):
+        yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION, whole.group(0))
     elif (shape := shape_of(letter.text)) and shape.square_miles > LARGEST:
         yield ScopeFinding(Code.AREA_TOO_LARGE, Severity.CAUTION)
 

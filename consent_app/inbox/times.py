@@ -22,9 +22,9 @@ from consent_app.inbox.vague import between_two, without_hours
 _THERE = re.compile(
     r"\b(?:(?:office|business|regular|working|opening|store|pool|lobby|visiting) hours|hours:|b[üu]rozeiten|"
     r"[öo]ffnungszeiten|accueil|horario de (?:oficina|atenci[óo]n)|opens?(?= (?:daily|weekdays|mon|"
-    r"from)))[^\n]{0,80}$|\b(?:on shift|on duty|(?:i am|i['’]m|we are|we['’]re) (?:available|there|in|open)|i work|"
-    r"reach (?:me|us)|(?<!a )(?<!the )(?<!911 )(?:call|text|txt|ring)\b[^.\n]{0,30}\b(?:anytime|weekdays|between|"
-    r"from)|call (?:me|us))\b[^.\n]{0,40}$",
+    r"from)))[^\n]{0,80}$|\b(?:on shift|on duty|(?:i am|i['’]m|we are|we['’]re) (?:available|there|in|open|at|out|"
+    r"away|home)|i work|reach (?:me|us)|(?<!a )(?<!the )(?<!911 )(?:call|text|txt|ring)\b[^.\n]{0,30}\b(?:anytime|"
+    r"weekdays|between|from)|call (?:me|us))\b[^.\n]{0,40}$",
     re.IGNORECASE,
 )
 PARTS = {
@@ -42,6 +42,8 @@ _ALL_TIMES = re.compile(
 # A range that ends at midnight "through" a day, or at midnight of its "night", takes the whole day in.
 _WHOLE = re.compile(r"\b(?:through|thru|end\s+of)\b", re.IGNORECASE)
 _NIGHT = re.compile(r"\bnight\b", re.IGNORECASE)
+# The head of a table, below which two times that stand side by side are a range.
+_COLUMNS = re.compile(r"\b(?:from|start|begin)[ \t|]+(?:to|end|until)[ \t|]*$", re.IGNORECASE | re.MULTILINE)
 # "From 11 p.m. Friday into Saturday" says over again that the night ends there.
 _INTO = re.compile(r"\(into\s+(?:the\s+)?(?:early\s+)?$", re.IGNORECASE)
 _HALF = re.compile(r"[ap]\.?\s?m", re.IGNORECASE)
@@ -81,7 +83,8 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
     link = text[first.end : second.start]
     for day in reversed(within):
         link = link[: day.start - first.end] + " " + link[day.end - first.end :]
-    if not LINK.match(ASIDE.sub(" ", link)):
+    in_row = not link.strip() and _COLUMNS.search(text, 0, first.start)
+    if not in_row and not LINK.match(ASIDE.sub(" ", link)):
         return None
     before = touching(text, days, end=first.start)
     after = touching(text, days, start=second.end)

@@ -106,6 +106,31 @@ def test_what_is_still_to_come_is_no_incident() -> None:
     assert find_moment(in_english("Coffee with us on August 20, 2026 at 8 a.m."), RECEIVED, CHICAGO) is None
 
 
+def test_columns_from_and_to_make_ranges_of_the_rows_below() -> None:
+    request = read(
+        "Police: please share video of a burglary.\nNight From To\nTuesday, July 7, 2026 1:00 a.m. 2:30 a.m.\n"
+        "Wednesday, July 8, 2026 12:15 a.m. 1:45 a.m."
+    )
+    assert [(one.start.day, one.start.hour, one.end.hour) for one in request.windows] == [(7, 1, 2), (8, 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "area"),
+    [
+        ("in the whole city of Granite Falls", "whole city of Granite Falls"),
+        ("at the Kestrel Trailhead", "Kestrel Trailhead"),
+        ("on birch hollow lane", "birch hollow lane"),
+        ("on our street", None),
+        ("by the Alder Grove Police Department", None),
+    ],
+)
+def test_places_that_are_no_street_are_read_too(words: str, area: str | None) -> None:
+    request = read(f"Police: please share your video of a theft {words}, July 10 from 1 p.m. to 2 p.m.")
+    assert request.area == area
+    too_large = Code.AREA_TOO_LARGE in {finding.code for finding in request.findings}
+    assert too_large == ("whole city" in words)
+
+
 def test_each_row_of_a_table_has_its_own_day() -> None:
     request = read(
         "Police: please share video of two package thefts.\n  Tue 07/07/2026  1440-1510 hrs\n  "
