@@ -78,10 +78,10 @@ _VIEW = re.compile(
 _RATHER_NOT = re.compile(
     r"\b(?:free trial|your order|(?:receipt|invoice) for|thanks? (?:you )?for shopping|has shipped|out for delivery|"
     r"was delivered|order #|promo|coupon|subscribe now|discount|(?:use|promo|coupon|with) code \w+|unsubscribe|"
-    r"newsletter|digest|you signed up|mailing list|you (?:do not|don['’]t|need not) (?:have |need )?to do anything|"
-    r"nothing for you to do)\b|\d ?% off|thanks to (?:the )?(?:video|footage|clips?|recordings?)\b|thank(?:s|"
-    r" you)\b.{0,30}\bfor (?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|footage|clips?|"
-    r"recordings?)",
+    r"newsletter|digest|camera registry|you signed up|mailing list|you (?:do not|don['’]t|need not) (?:have |"
+    r"need )?to do anything|nothing for you to do)\b|\d ?% off|thanks to (?:the )?(?:video|footage|clips?|"
+    r"recordings?)\b|thank(?:s| you)\b.{0,30}\bfor (?:sharing|sending|providing|the|your) ?(?:your |the )?(?:video|"
+    r"footage|clips?|recordings?)",
     re.IGNORECASE,
 )
 # What is over.
@@ -133,8 +133,8 @@ _CHANNELS = (
     ),
     (
         Source.INSURER,
-        r"\binsur(?:ance|er|ed)\b|(?-i:\b[A-Z]\w+ (?:Mutual|Casualty|Assurance)\b)|claims? (?:representative|"
-        r"adjuster|handler|department)|adjuster\b",
+        r"(?<!the )(?<!my )(?<!our )(?<!your )\binsur(?:ance|er)\b|\binsured\b|(?-i:\b[A-Z]\w+ (?:Mutual|Casualty|"
+        r"Assurance)\b)|claims? (?:representative|adjuster|handler|department)|adjuster\b",
     ),
     (
         Source.LAWYER,
@@ -151,9 +151,9 @@ _CHANNELS = (
     (
         Source.NEIGHBOUR,
         r"\b(?:neighbou?rs?|next door|across (?:the street|from us)|down the (?:street|block|road)|from (?:number |"
-        r"no\. ?|#)?\d{1,4}\b|unit \d+|doors? down|from the \w+ house|quick favou?r|our (?:front |back |"
-        r"side )?(?:porch|driveway|garage|door|yard)|(?:our|my|your) (?:mailbox|house|car|bike|dog|cat|van|truck|"
-        r"tacoma|fence|gate|yard))\b",
+        r"no\. ?|#)?\d{1,4}\b|unit \d+|doors? down|(?:from|at|in) the \w+ house|quick favou?r|our (?:front |back |"
+        r"side )?(?:porch|driveway|garage|door|yard|lawn|stoop|step)|(?:our|my|your) (?:mailbox|stoop|lawn|step|"
+        r"package|house|car|bike|dog|cat|van|truck|tacoma|fence|gate|yard))\b",
     ),
 )
 

@@ -51,8 +51,8 @@ _AREA = re.compile(
 )
 _KIND = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Parkway|Pkwy|Terrace|"
-    r"Circle|Cir|Loop|Trail|Row|Square|Rise|Close|Crescent|Grove|Gardens|Mews|Brow|Hill|Green|Parade)"
-    r"(?![ \t](?:Police|PD|Sheriff|County|Fire|Department|Constabulary|Mutual)\b)"
+    r"Circle|Cir|Loop|Trail|Row|Square|Rise|Close|Crescent|Grove|Gardens|Mews|Alley|Pike|Highway|Brow|Hill|Green|"
+    r"Parade)(?![ \t](?:Police|PD|Sheriff|County|Fire|Department|Constabulary|Mutual)\b)"
 )
 _COURT = r"(?:Circuit|District|Superior|County|Municipal|Supreme|Crown)[ \t]Court"
 _WORD = rf"(?!{_COURT})[A-Z0-9][\w'’]{{0,30}}[ \t]"
@@ -61,8 +61,9 @@ _STREET = re.compile(
     r"((?:\d{1,5}[ \t](?:block[ \t]of[ \t])?|(?:intersection|corner)[ \t]of[ \t])?"
     rf"(?:[NSEW]\.?[ \t]|North[ \t]|South[ \t]|East[ \t]|West[ \t])?(?:{_WORD}){{1,3}}{_KIND}\b\.?"
     rf"(?:[ \t](?:and|between|&|/|near|by)[ \t][A-Z0-9][\w'’. ]{{2,50}}?{_END}|"
-    r"[ \t]from[ \t]the[ \t][a-z'’ ]{3,30}[ \t]to[ \t]the[ \t][a-z'’ ]{3,30})?|"
-    r"(?:FM|US|SR|Hwy|Highway|Route|Interstate)[ -]?\d{1,4}(?:[ \t](?:between|near|at)[ \t][A-Z][\w'’ ]{2,50}?"
+    r"[ \t]from[ \t]the[ \t][a-z'’ ]{3,30}[ \t]to[ \t]the[ \t][a-z'’ ]{3,30})?|\d{1,3}(?:st|nd|rd|th)[ \t](?:and|"
+    r"&)[ \t][A-Z0-9][\w'’]{1,30}|(?:FM|US|SR|Hwy|Highway|Route|Interstate)[ -]?\d{1,4}(?:[ \t](?:between|near|"
+    r"at)[ \t][A-Z][\w'’ ]{2,50}?"
     rf"{_END})?)"
 )
 # Streets abroad: the kind stands before the name, or is its end.
@@ -87,10 +88,11 @@ _INCIDENTS = (
         r"hit[\s-]*(?:and|&|n)[\s-]*run|(?:clipped|sideswiped|scraped|hit|rear-ended)\b.{0,60}\b(?:took|drove|sped|"
         r"raced) (?:off|away)|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|hit (?:my|"
         r"our|her|his|the|a) (?:\w+ )?(?:car|van|truck|vehicle)\b|(?:backed|crashed|ran|drove|smashed|"
-        r"slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|leave a note|(?:left|leaving|fled) the scene|"
-        r"(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|"
-        r"off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|"
-        r"fahrerflucht|délit de fuite|(?:atropell\w+|choque)\b.{0,160}\b(?:fuga|huy[óo])",
+        r"slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|(?:leave a|left no) note|(?:driver|car|truck|"
+        r"pickup|vehicle|suv) (?:just )?kept going|(?:left|leaving|fled) the scene|(?:was|were) (?:struck|"
+        r"hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|off|fled)|"
+        r"struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|fahrerflucht|"
+        r"délit de fuite|(?:atropell\w+|choque)\b.{0,160}\b(?:fuga|huy[óo])",
     ),
     (
         IncidentType.VEHICLE_BREAK_IN,
@@ -111,8 +113,9 @@ _INCIDENTS = (
         r"vol de (?:voiture|véhicule)|(?:vehicle|car|auto|truck|motorcycle|scooter)s? theft|stolen (?:vehicle|car|"
         r"truck|suv|pickup|kia|hyundai|honda|ford|motorcycle)|thefts? of (?:a |an |the |your |his |"
         r"her )?(?:\w+ ){0,2}(?:vehicle|car|truck|van|scooter|moped|motorcycle|suv|pickup)s?|(?:car|truck|vehicle|"
-        r"suv|kia|honda|pickup|motorcycle|sportage|van)\b.{0,60}\b(?:was|were|got) (?:taken|stolen)|(?:stole|"
-        r"took) (?:a|the|my|our|his|her) (?:car|truck|vehicle|motorcycle)",
+        r"suv|kia|honda|pickup|motorcycle|sportage|van)\b.{0,60}\b(?:was|were|got) (?:taken|stolen)|\b(?:19|"
+        r"20)\d\d (?:[\w-]+ ){1,4}(?:was|were|got) (?:taken|stolen)|(?:stole|took) (?:a|the|my|our|his|her) (?:car|"
+        r"truck|vehicle|motorcycle)",
     ),
     (
         IncidentType.PACKAGE_THEFT,
@@ -134,8 +137,8 @@ _INCIDENTS = (
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
     (
         IncidentType.ASSAULT,
-        r"assault|batter(?:y|ed)|stabb(?:ing|ed)|attacked|beaten up|körperverletzung|agresi[óo]n|agression|(?:was|"
-        r"were|been) beaten|punched",
+        r"assault|battered|\bbattery\b(?![ -]?(?:saw|drill|pack|power|operated|charg|doorbell|cam|is|was|low|life))|"
+        r"stabb(?:ing|ed)|attacked|beaten up|körperverletzung|agresi[óo]n|agression|(?:was|were|been) beaten|punched",
     ),
     (
         IncidentType.VANDALISM,
@@ -152,7 +155,11 @@ _INCIDENTS = (
         r"(?:last seen|walked away from|wandered (?:off|away))|vermisst|desaparecid[oa]|disparue?|disparition|"
         r"(?:girl|boy|child|baby|teenager) (?:was |has been )?(?:taken|abducted|snatched)|abduct|kidnap",
     ),
-    (IncidentType.FIRE, r"\barson|\bfire\b|set alight|torched|burned out|brandstiftung|incendi[eo]"),
+    (
+        IncidentType.FIRE,
+        r"\barson|\bfire\b(?! (?:station|hydrant|dep|house|lane|escape|truck|service|district|alarm|pit|code|"
+        r"marshal|dept|chief))|set alight|torched|burned out|brandstiftung|incendi[eo]",
+    ),
     (
         IncidentType.THEFT,
         r"\b(?:robo|hurto|diebstahl|vol)\b|\btheft|\bstole|larceny|walked off with|made off with|(?:was|were|"
@@ -168,8 +175,8 @@ _UNITS = re.compile(
 )
 # A threat, or that it is none, is no order.
 _NO_ORDER = re.compile(
-    r"\b(?:not|no|nor|neither|never|without|isn['’]t|come back with|get|getting|seek|obtain|apply for|ask\w*|if|or|"
-    r"may|might|will|would)\s+(?:[\w']+\s+){0,4}?(?:an?\s+|the\s+)?(?:search\s+|court\s+)?(?:subpoena|"
+    r"\b(?:not|no|nor|neither|never|nothing|without|isn['’]t|come back with|get|getting|seek|obtain|apply for|"
+    r"ask\w*|if|or|may|might|will|would)\s+(?:[\w']+\s+){0,4}?(?:an?\s+|the\s+)?(?:search\s+|court\s+)?(?:subpoena|"
     r"warrant)s?\b(?:\s*(?:,|nor|or|and)\s*(?:an?\s+)?(?:search\s+|court\s+)?(?:subpoena|warrant|order)\b)*|"
     r"\b(?:subpoena|warrant)s?\s+(?:may|might|could|will|would|can)\s+(?:follow|be)\b",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from consent_app.domain.timeline import TimeWindow
@@ -10,6 +10,7 @@ from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
 from consent_app.inbox.languages import Said
 from consent_app.inbox.pairing import ONE_DAY, moment_of, nearest, touching
 
+HALF_DAY = timedelta(hours=12)
 _STATED = re.compile(
     r"\b(?:start|approx(?:imately|\.)?|around|about|at|occurred|happened|(?:incident|loss|offen[sc]e|event) (?:date|"
     r"time)(?:(?: and |/)time)?)\s*(?:at|about|approx\w*)?[\s,:~]*$",
@@ -62,8 +63,8 @@ def _stated(
     if near is None or _ORDERED.search(text[max(0, begins - 160) : begins]):
         return None
     start, end = min(clock.start, near.start), max(clock.end, near.end)
+    # What is left open, the half of the day or the day, is that of the windows.
     moment = moment_of(near.day, clock, household)
-    later = moment_of(near.day + ONE_DAY, clock, household)
-    if not sure and not any(moment in one for one in windows) and any(later in one for one in windows):
-        moment = later
+    ways = [moment, *([moment + HALF_DAY] if clock.open else []), *([] if sure else [moment + ONE_DAY])]
+    moment = next((way for way in ways if any(way in one for one in windows)), moment)
     return bool(_SURE.search(leads[1])), moment, said.quote(start, end)

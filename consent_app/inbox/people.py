@@ -137,7 +137,8 @@ def _cased(name: str) -> str:
 
 def requester(body: str, sender_name: str) -> Found | None:
     """Return the name of the person who asks, without rank: as the message says it, else as the mail's sender."""
-    found = first(_REQUESTED_BY, body) or first(_PERSON, body)
+    by = first(_REQUESTED_BY, body)
+    found = by if by and not _NO_PERSON.search(by.value) else first(_PERSON, body)
     if found:
         return found
     if loud := first(_LOUD_PERSON, body):

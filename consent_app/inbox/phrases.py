@@ -17,8 +17,9 @@ _PHRASES = (
         r"you must|must (?:respond|provide|share|answer|comply|be delivered)|failure to|fail(?:s|ed)? to (?:upload|"
         r"respond|comply|provide)|(?:required|obligated|obliged) (?:by law|to|under)|obstruct(?:ion|ing)|"
         r"within \d+ hours? or|action (?:required|needed)|will be (?:noted|suspended|fined|reported)|no choice|"
-        r"back with a (?:search )?warrant|take the (?:cameras?|devices?|recorder)|nothing to hide|\b(?:this|it|"
-        r"response|reply) is (?:mandatory|compulsory)|or (?:face|else)\b|do not ignore|legal consequences|(?:not|"
+        r"back with a (?:search )?warrant|take the (?:cameras?|devices?|recorder)|nothing to hide|(?:residents|"
+        r"households|people|those) who (?:do not|don['’]t|refuse to) cooperate|expect a visit|\b(?:this|it|response|"
+        r"reply) is (?:mandatory|compulsory)|or (?:face|else)\b|do not ignore|legal consequences|(?:not|"
         r"non-?) ?compl(?:y|iance)|under penalty|penalt(?:y|ies) of|hereof fail not|may be (?:charged|fined|"
         r"punish\w*)|tiene que (?:contestar|entregar|responder)|se le puede multar|obligad[oa] a|sind verpflichtet|"
         r"êtes tenue?",
@@ -68,7 +69,8 @@ _PHRASES = (
         Severity.NOTE,
         r"second (?:request|letter|notice)|third (?:request|notice)|have not heard back|(?:the )?second time|"
         r"reminder|follows? up|(?:have|had) not (?:had|heard|received)|haven['’]t (?:had|heard)|went unanswered|"
-        r"gone unanswered|wrote to you (?:before|last|on)|following up|zum zweiten mal|por segunda vez",
+        r"gone unanswered|wrote to you (?:before|last|on)|following up(?! on (?:the|a|an|last|this)\b)|"
+        r"following up on (?:the|my|our) (?:letter|request|e-?mail|message)|zum zweiten mal|por segunda vez",
     ),
 )
 _COMPILED = tuple((code, severity, re.compile(pattern, re.IGNORECASE)) for code, severity, pattern in _PHRASES)

@@ -81,6 +81,7 @@ def test_the_channel_is_told_by_words_or_hosts(text: str, source: Source) -> Non
     ("text", "basis"),
     [
         ("This letter is neither a subpoena nor a court order; we ask that you preserve the video.", "preservation"),
+        ("Nothing in this letter is a subpoena, and you may refuse. Please send the video of the theft.", "voluntary"),
         ("If you do not, a subpoena may follow. Please send the video of the theft.", "voluntary"),
         ("There is no time for a warrant. Exigent circumstances exist. Send the video of the robbery.", "emergency"),
         ("A search warrant is attached. Produce the video of the robbery.", "warrant"),
@@ -118,6 +119,8 @@ def test_what_is_not_wanted_is_not_held_against_a_request(text: str, code: Code,
     [
         ("a number of parked cars were broken into overnight", IncidentType.VEHICLE_BREAK_IN),
         ("the theft of a blue van", IncidentType.VEHICLE_THEFT),
+        ("a white 2019 Ford F-250 was stolen near the fire station", IncidentType.VEHICLE_THEFT),
+        ("a converter was cut off with a battery saw", IncidentType.THEFT),
         ("her Kia was taken from the curb", IncidentType.VEHICLE_THEFT),
         ("a pedestrian was struck and the driver left", IncidentType.HIT_AND_RUN),
         ("the gate was covered in red paint", IncidentType.VANDALISM),

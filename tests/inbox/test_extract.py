@@ -102,6 +102,14 @@ def test_a_moment_without_a_day_is_of_the_night_that_is_asked_for() -> None:
     assert request.incident_time.isoformat() == "2026-07-11T01:05:00-05:00"
 
 
+def test_a_moment_without_its_half_of_the_day_is_within_the_time_that_is_asked_for() -> None:
+    request = read(
+        "Police: please share your video of a hit and run on July 10 from 5:45 to 6:30 pm. It happened at 6:20."
+    )
+    assert request.incident_time is not None
+    assert request.incident_time.hour == 18
+
+
 def test_what_is_still_to_come_is_no_incident() -> None:
     assert find_moment(in_english("Coffee with us on August 20, 2026 at 8 a.m."), RECEIVED, CHICAGO) is None
 
