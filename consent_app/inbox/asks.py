@@ -21,7 +21,7 @@ _ASKS = re.compile(
     r"look))|(?:footage|videos?|recordings?)\s+(?:is |are )?(?:wanted|needed)|share (?:your|any|what)|send (?:me|us|"
     r"it|any|your|the|clips?|video|footage)|upload|submit|provide|check (?:your|what|from|if)|did (?:your|you)|"
     r"do you have|if you have|you must|preserve|grateful|appreciate|look(?:ing)? (?:for|at)|like to (?:know|see)|"
-    r"does your (?:doorbell|camera|cam)|(?:only|just) need|sent (?:me|us)|(?:that['’]?d|that would|would|"
+    r"does your (?:doorbell|camera|cam)|require[sd]?|(?:only|just) need|sent (?:me|us)|(?:that['’]?d|that would|would|"
     r"it['’]?d) be (?:\w+ )?(?:great|amazing|helpful|lovely)|picked up any\w*|review|produc(?:e|tion)|"
     r"deliver(?:ed)?|welcome|hand over|give|what helps|pedimos|solicit\w+|rogamos|por favor|podr[íi]a|agradecer\w+|"
     r"necesit\w+ que|revis\w+|escr[íi]b\w+|buscamos|comun[íi]que\w*|ll[áa]me\w*|bitten|bitte|ersuchen|benötigen|"
@@ -56,9 +56,9 @@ _SEEN = re.compile(
 )
 # Two times of day, from the one to the other.
 _SPAN = re.compile(
-    r"\b(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\b\.?|\d{1,2}(?::\d\d)|\d{4})(?:\s*(?:hrs|hours))?[^.!?\n]{0,40}?"
-    r"(?:-|–|—|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\band\b)\s*(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\b|\d{1,2}:\d\d|"
-    r"\d{4}\s*(?:hrs|hours))",
+    r"\b(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\b\.?|\d{1,2}(?::\d\d)|\d{4})(?:\s*(?:hrs|hours))?[^.!?\n]{0,40}?(?:-|–|—|"
+    r"\bto\b|\bthrough\b|\bthru\b|\buntil\b|\band\b)(?:\s[^.!?\n]{0,24})?\s*(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\b|"
+    r"\d{1,2}:\d\d|\d{4}\s*(?:hrs|hours))",
     re.IGNORECASE,
 )
 # Said of a request alone: that one is free.
@@ -145,8 +145,8 @@ _CHANNELS = (
     (
         Source.AGENCY,
         r"\b(?:police|sheriff['’]?s?|detective|trooper|officer|deputy|constable|constabulary|pd|"
-        r"district attorney['’]?s? office|fire marshal|(?:highway|state) patrol|polic[íi]a|polizei\w*|kriminal\w+|"
-        r"gendarmerie|guardia civil)\b",
+        r"district attorney['’]?s? office|fire marshal|public safety|sgt|(?:highway|state) patrol|polic[íi]a|"
+        r"polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
     ),
     (
         Source.NEIGHBOUR,

@@ -89,10 +89,11 @@ _INCIDENTS = (
         r"raced) (?:off|away)|did not stop|failed to stop|(?:whoever|driver who|car that|someone who) hit|hit (?:my|"
         r"our|her|his|the|a) (?:\w+ )?(?:car|van|truck|vehicle)\b|(?:backed|crashed|ran|drove|smashed|"
         r"slammed) into\b.{0,60}\b(?:drove|took|sped) (?:off|away)|(?:leave a|left no) note|(?:driver|car|truck|"
-        r"pickup|vehicle|suv) (?:just )?kept going|(?:left|leaving|fled) the scene|(?:was|were) (?:struck|"
-        r"hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|truck)\b.{0,40}\b(?:left|away|off|fled)|"
-        r"struck by a driver|(?:hit|struck) (?:my|our|a|the) (?:insured's )?parked|unfallflucht|fahrerflucht|"
-        r"délit de fuite|(?:atropell\w+|choque)\b.{0,160}\b(?:fuga|huy[óo])",
+        r"pickup|vehicle|suv) (?:just )?kept going|(?:left|leaving|fled) the scene|(?:left|drove (?:off|"
+        r"away)) without|(?:was|were) (?:struck|hit)\b.{0,80}\b(?:driver|driving|drove|car|vehicle|"
+        r"truck)\b.{0,40}\b(?:left|away|off|fled)|struck by a driver|(?:hit|struck) (?:my|our|a|"
+        r"the) (?:insured's )?parked|unfallflucht|fahrerflucht|délit de fuite|(?:atropell\w+|"
+        r"choque)\b.{0,160}\b(?:fuga|huy[óo])",
     ),
     (
         IncidentType.VEHICLE_BREAK_IN,
@@ -119,9 +120,9 @@ _INCIDENTS = (
     ),
     (
         IncidentType.PACKAGE_THEFT,
-        r"(?:package|porch|parcel)s? thef|porch pirate|(?:packages?|parcels?|(?<!glove )boxes|deliver(?:y|"
-        r"ies))\b.{0,40}\b(?:taken|stolen|swiped|lifted|gone|vanished|walked off)|(?:stole|took|swiped|taking|"
-        r"stealing)\b.{0,30}\b(?:packages?|parcels?)|packges|paquetes? robad",
+        r"(?:package|porch|parcel)s? thef|porch pirate|(?:packages?|parcels?|\b(?<!glove )(?<!tool )box(?:es)?|"
+        r"deliver(?:y|ies))\b.{0,40}\b(?:taken|stolen|swiped|lifted|gone|vanished|walked off)|(?:stole|took|swiped|"
+        r"taking|stealing)\b.{0,30}\b(?:packages?|parcels?)|packges|paquetes? robad",
     ),
     (
         IncidentType.BURGLARY,
@@ -137,7 +138,7 @@ _INCIDENTS = (
     (IncidentType.SHOOTING, r"shooting|shots? fired|gunfire|gunshot"),
     (
         IncidentType.ASSAULT,
-        r"assault|battered|\bbattery\b(?![ -]?(?:saw|drill|pack|power|operated|charg|doorbell|cam|is|was|low|life))|"
+        r"assault|battered|(?:and|aggravated|simple|sexual|domestic) battery|\bbattery (?:of|on|against|case|charge)\b|"
         r"stabb(?:ing|ed)|attacked|beaten up|körperverletzung|agresi[óo]n|agression|(?:was|were|been) beaten|punched",
     ),
     (

@@ -11,12 +11,13 @@ _NAME = r"[A-ZÀ-Þ](?:[\w.'’&-]{0,30}[\w'’&-]|[\w]{0,3}\.)?"
 _KINDS = (
     r"Police Department|Division of Police|State Fire Marshal|(?:State )?Highway Patrol|Police Services?|"
     r"Police Bureau|Police Division|Department of Police|Police|PD|Highway Patrol|Sheriff['’]?s?(?:[ \t]+(?:Office|"
-    r"Department))?|Department of Public Safety|Marshal['’]?s?[ \t]+Office|State Patrol|Constabulary|(?:District|"
-    r"State['’]?s?)[ \t]+Attorney(?:['’]?s?[ \t]+Office)?|Insurance Company|Insurance Group|Insurance|Mutual|"
-    r"Assurance|Casualty(?:[ \t](?:&|and)[ \t]Property)?|Property[ \t](?:&|and)[ \t]Casualty|LLP|LLC|PLLC|P\.C\.|"
-    r"Law Group|Law Offices?|Law Firm|Solicitors|Inquiry Group|Investigations?|Investigative (?:Group|Services)|"
-    r"Detective Agency|(?:Homeowners|Owners)['’]?[ \t]+Association|HOA|School District|University|(?:Circuit|"
-    r"District|Superior|County|Municipal|Crown|Magistrates['’]?)[ \t]+Court"
+    r"Department))?|Department of Public Safety|Public Safety Department|Marshal['’]?s?[ \t]+Office|State Patrol|"
+    r"Constabulary|(?:District|State['’]?s?)[ \t]+Attorney(?:['’]?s?[ \t]+Office)?|Insurance Company|"
+    r"Insurance Group|Insurance|Mutual|Assurance|Casualty(?:[ \t](?:&|and)[ \t]Property)?|Property[ \t](?:&|"
+    r"and)[ \t]Casualty|LLP|LLC|PLLC|P\.C\.|Law Group|Law Offices?|Law Firm|Solicitors|Inquiry Group|"
+    r"Investigations?|Investigative (?:Group|Services)|Detective Agency|(?:Homeowners|Owners)['’]?[ \t]+Association|"
+    r"HOA|School District|University|(?:Circuit|District|Superior|County|Municipal|Crown|"
+    r"Magistrates['’]?)[ \t]+Court"
 )
 _SMALL = re.compile(r"^(?:of|and|&)[ \t]+")
 _AGENCY = re.compile(
@@ -57,6 +58,8 @@ _RANK = (
     r"PC|DC|DS|DI|Agent|Agente|Trooper|Chief|Comisario|Inspector|Kommissarin?|(?:Assistant )?District Attorney|"
     r"Capitaine|Brigadier)\.?"
 )
+# What a desk within an agency is called.
+_UNIT = re.compile(r"(?:Criminal|Traffic|Special|Property|Major|Crash|Felony|Arson|General) Investigations?\b")
 # "Officer James Holt of the Rivermark Police": the person before the agency.
 _RANKED = re.compile(rf"^{_RANK}(?:[ \t]+{_NAME}){{1,3}}[ \t]+(?:of|with|at)[ \t]+")
 _GIVEN = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]{1,30})"
@@ -65,8 +68,8 @@ _OFFICE = (
     r"Prosecutor|City Attorney|County Attorney|State['’]s Attorney|Attorney General)"
 )
 _PERSON = re.compile(
-    rf"(?:{_RANK}[ \t]+){{1,3}}(?:\d{{3,6}}[ \t]+)?(?!(?:{_RANK}|{_OFFICE}|Prosecuting|District|State|Attorney)\b)"
-    rf"({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})"
+    rf"(?:{_RANK}[ \t]+){{1,3}}(?:\d{{3,6}}[ \t]+)?(?!(?:{_RANK}|{_OFFICE}|Prosecuting|District|State|Attorney|"
+    rf"Clerk)\b)({_GIVEN}(?:[ \t]+{_GIVEN}){{0,2}})"
 )
 _LOUD_PERSON = re.compile(
     r"\b(?:DET|DETECTIVE|DEP|DEPUTY|OFC|OFFICER|SGT|LT|CPL|INV)\b\.?[ \t]+((?:[A-Z]\.[ \t]*)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}"
@@ -126,6 +129,7 @@ def agency(text: str) -> Found | None:
     ]
     # A court that signed something is named beside those who ask.
     asking = [one for one in found if "Court" not in one.value] or found
+    asking = [one for one in asking if not _UNIT.match(one.value)] or asking
     best = first(_ABROAD, text) or (asking[0] if asking else None)
     # A dot at the end is that of a sentence, but for a firm's own.
     return replace(best, value=_SMALL.sub("", re.sub(r"\bP\.C$", "P.C.", best.value))) if best else None

@@ -17,12 +17,12 @@ _PHRASES = (
         r"you must|must (?:respond|provide|share|answer|comply|be delivered)|failure to|fail(?:s|ed)? to (?:upload|"
         r"respond|comply|provide)|(?:required|obligated|obliged) (?:by law|to|under)|obstruct(?:ion|ing)|"
         r"within \d+ hours? or|action (?:required|needed)|will be (?:noted|suspended|fined|reported)|no choice|"
-        r"back with a (?:search )?warrant|take the (?:cameras?|devices?|recorder)|nothing to hide|(?:residents|"
-        r"households|people|those) who (?:do not|don['’]t|refuse to) cooperate|expect a visit|\b(?:this|it|response|"
-        r"reply) is (?:mandatory|compulsory)|or (?:face|else)\b|do not ignore|legal consequences|(?:not|"
-        r"non-?) ?compl(?:y|iance)|under penalty|penalt(?:y|ies) of|hereof fail not|may be (?:charged|fined|"
-        r"punish\w*)|tiene que (?:contestar|entregar|responder)|se le puede multar|obligad[oa] a|sind verpflichtet|"
-        r"êtes tenue?",
+        r"back with a (?:search )?warrant|take the (?:cameras?|devices?|recorder)|nothing to hide|what (?:they|"
+        r"you) are hiding|come to your door with|(?:residents|households|people|those) who (?:do not|don['’]t|"
+        r"refuse to) cooperate|expect a visit|\b(?:this|it|response|reply) is (?:mandatory|compulsory)|or (?:face|"
+        r"else)\b|do not ignore|legal consequences|(?:not|non-?) ?compl(?:y|iance)|under penalty|penalt(?:y|ies) of|"
+        r"hereof fail not|may be (?:charged|fined|punish\w*)|tiene que (?:contestar|entregar|responder)|"
+        r"se le puede multar|obligad[oa] a|sind verpflichtet|êtes tenue?",
     ),
     (
         Code.PROTEST,
@@ -45,8 +45,8 @@ _PHRASES = (
     (
         Code.ASKS_LIVE_VIEW,
         Severity.STOP,
-        r"live (?:view|feed|access|stream|picture)|real[\s-]time access|watch your cameras?|shared? acc?ess|"
-        r"acceso en vivo",
+        r"live (?:view|feed|access|stream|picture)|cameras? live\b|shared user|real[\s-]time access|"
+        r"watch your cameras?|shared? acc?ess|acceso en vivo",
     ),
     (
         Code.ASKS_INDOOR,

@@ -40,7 +40,9 @@ _ORGANISED = frozenset(
     }
 )
 _SQUARE_MILES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*mi(?:les?)?)", re.IGNORECASE)
-_WHOLE = re.compile(r"\b(?:whole|entire) (?:city|town|county|district)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:whole|entire) (?:city|town|county|district)\b|\bcity[ -]wide\b|\bcity limits\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

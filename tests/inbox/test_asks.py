@@ -33,6 +33,7 @@ def read(text: str, zone: str = "America/Chicago") -> FootageRequest:
         "Un carro atropelló a un niño. Necesito que revise su camara entre las 3 y las 4.",
         "A rider was struck, the driver left. Request: any roadway view, 0540 to 0630 hours. Voluntary. State Patrol",
         "A phone was snatched from her hand. Your porch may have seen the runner, 19:10-20:05. Fairview police",
+        "A gas station was robbed. We require ALL recordings from January 2 at 6:00 AM to January 4 at 10:00 PM.",
         "I'd like to know if anything with headlights went past your gate. Detective Trask, on the burglary.",
         "My car got clipped and he took off. If your driveway cam picked up anything that'd be amazing.",
     ],
@@ -121,6 +122,7 @@ def test_what_is_not_wanted_is_not_held_against_a_request(text: str, code: Code,
         ("the theft of a blue van", IncidentType.VEHICLE_THEFT),
         ("a white 2019 Ford F-250 was stolen near the fire station", IncidentType.VEHICLE_THEFT),
         ("a converter was cut off with a battery saw", IncidentType.THEFT),
+        ("he is charged with aggravated battery", IncidentType.ASSAULT),
         ("her Kia was taken from the curb", IncidentType.VEHICLE_THEFT),
         ("a pedestrian was struck and the driver left", IncidentType.HIT_AND_RUN),
         ("the gate was covered in red paint", IncidentType.VANDALISM),
@@ -241,6 +243,13 @@ def test_each_field_tells_what_it_was_read_from() -> None:
         "links", "source", "timezone_assumed",
     }  # fmt: skip
     assert all(0 < item.confidence <= 1 and item.quote for item in request.evidence)
+
+
+def test_a_desk_within_an_agency_is_not_the_agency() -> None:
+    request = read(
+        "Please share your video of the theft. Case 26-1001\nTraffic Investigations, Fairview County Sheriff's Office"
+    )
+    assert request.agency == "Fairview County Sheriff's Office"
 
 
 def test_what_subject_and_letter_both_say_is_shown_in_the_letter() -> None:
