@@ -63,9 +63,9 @@ _SPAN = re.compile(
 )
 # Said of a request alone: that one is free.
 _FREE = re.compile(
-    r"\b(?:voluntary|no obligation|up to you|no worries if not|under no obligation|entirely (?:up to you|your call)|"
-    r"your (?:choice|call)|(?:do not|don['’]t|need not) have to (?:help|share|answer)|nobody (?:will be upset|"
-    r"has to)|no compulsion|(?:happy|glad|fine) (?:either way|if not)|optional)\b",
+    r"\b(?:voluntary|no obligation|up to you|no worries if not|your (?:choice|call)|(?:do not|don['’]t|"
+    r"need not) have to (?:help|share|answer)|nobody (?:will be upset|has to)|no compulsion|(?:happy|glad|"
+    r"fine) (?:either way|if not)|optional)\b",
     re.IGNORECASE,
 )
 # What was seen by a camera that is not named.

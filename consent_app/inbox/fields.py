@@ -103,8 +103,7 @@ _INCIDENTS = (
         r"gone through|rummag|break[\s-]*ins? (?:to|of|into) (?:\w+ )?(?:cars?|vehicles?)|smashed (?:car|"
         r"vehicle) windows|smash(?:ed)? and grab|(?:suv|pickup|(?:car|truck|vehicle|"
         r"van)s?\b) .{0,12}\bwindows? (?:was|were|got|had been) (?:smashed|broken|shattered)\b.{0,60}\b(?:taken|"
-        r"stolen|gone|missing)|(?:car|vehicle|truck|van) windows? (?:was|were|had been) (?:smashed|"
-        r"broken)\b.{0,60}\b(?:taken|stolen|gone|missing)|smash-and-grab|robo (?:al|en el) interior de (?:un |"
+        r"stolen|gone|missing)|smash-and-grab|robo (?:al|en el) interior de (?:un |"
         r"su )?(?:veh[ií]culo|auto|carro)|rompieron (?:el|un) vidrio|autoaufbruch|aus (?:einem |dem )?(?:pkw|"
         r"fahrzeug|auto)",
     ),

@@ -10,7 +10,7 @@ from consent_app.inbox.fields import Found, first
 _NAME = r"[A-ZÀ-Þ](?:[\w.'’&-]{0,30}[\w'’&-]|[\w]{0,3}\.)?"
 _KINDS = (
     r"Police Department|Division of Police|State Fire Marshal|(?:State )?Highway Patrol|Police Services?|"
-    r"Police Bureau|Police Division|Department of Police|Police|PD|Highway Patrol|Sheriff['’]?s?(?:[ \t]+(?:Office|"
+    r"Police Bureau|Police Division|Department of Police|Police|PD|Sheriff['’]?s?(?:[ \t]+(?:Office|"
     r"Department))?|Department of Public Safety|Public Safety Department|Marshal['’]?s?[ \t]+Office|State Patrol|"
     r"Constabulary|(?:District|State['’]?s?)[ \t]+Attorney(?:['’]?s?[ \t]+Office)?|Insurance Company|"
     r"Insurance Group|Insurance|Mutual|Assurance|Casualty(?:[ \t](?:&|and)[ \t]Property)?|Property[ \t](?:&|"

@@ -15,7 +15,7 @@ from consent_app.domain.timeline import TimeWindow
 from consent_app.inbox import doubts
 from consent_app.inbox.clocks import Clock, Day, clocks_in, days_in, level
 from consent_app.inbox.languages import Said
-from consent_app.inbox.pairing import ASIDE, LINK, Range, nearest, touching
+from consent_app.inbox.pairing import ASIDE, LINK, ONE_DAY, Range, nearest, touching
 from consent_app.inbox.vague import between_two, without_hours
 
 # When somebody is there to be asked, which is no time of an incident.
@@ -99,7 +99,7 @@ def _range(said: Said, text: str, first: Clock, second: Clock, days: Sequence[Da
         and (before or within)
         and (_WHOLE.search(text[first.end : second.start]) or _NIGHT.search(after.words))
     ):
-        after = replace(after, day=after.day + timedelta(days=1))
+        after = replace(after, day=after.day + ONE_DAY)
     twelve = zone_of_twelve(place) and not said.day_first
     ways = (
         doubts.halves(first, second, text)
@@ -179,20 +179,19 @@ def _readings(first: Clock, second: Clock, days: list[Day | None], zone: tzinfo)
     if start_day and end_day:
         pairs = [(start_day.day, end_day.day)]
         if overnight and start_day.day == end_day.day:
-            pairs = [(start_day.day, end_day.day + timedelta(days=1))]
+            pairs = [(start_day.day, end_day.day + ONE_DAY)]
     elif start_day:
-        pairs = [(start_day.day, start_day.day + timedelta(days=int(overnight)))]
+        pairs = [(start_day.day, start_day.day + ONE_DAY * overnight)]
     elif end_day and overnight and not second.midnight:
         # "8 p.m. to 6 a.m. on July 10": the night that begins on that day, or the one that ends on it.
-        one = timedelta(days=1)
-        pairs = [(end_day.day, end_day.day + one), (end_day.day - one, end_day.day)]
+        pairs = [(end_day.day, end_day.day + ONE_DAY), (end_day.day - ONE_DAY, end_day.day)]
     elif end_day:
-        pairs = [(end_day.day, end_day.day + timedelta(days=int(overnight)))]
+        pairs = [(end_day.day, end_day.day + ONE_DAY * overnight)]
     else:
         return ()
     found = []
     for start, end in pairs:
-        last = end + timedelta(days=1) if second.midnight and end == start and start_day and end_day else end
+        last = end + ONE_DAY if second.midnight and end == start and start_day and end_day else end
         try:
             found.append(TimeWindow(datetime.combine(start, first.at, zone), datetime.combine(last, second.at, zone)))
         except ValueError:
