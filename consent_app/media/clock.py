@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from consent_app.domain.footage import ClockReading, ClockSource, Confidence
 _DATE = r"(?P<year>20\d\d)[-_.]?(?P<month>\d\d)[-_.]?(?P<day>\d\d)"
 _TIME = r"(?P<hour>\d\d)[-_.:h]?(?P<minute>\d\d)[-_.:m]?(?P<second>\d\d)"
 _OFFSET = r"(?P<offset>[+-]\d\d[_:]?\d\d)"
+MILLISECONDS = 13
 # Tags that carry a moment, most telling first; those without an offset are said to be UTC and often are not.
 _TAGS = ("com.apple.quicktime.creationdate", "creation_time", "date")
 
@@ -26,7 +27,7 @@ class _Pattern:
     read: Callable[[re.Match[str], ZoneInfo], datetime]
 
 
-def _local(match: re.Match[str], zone: ZoneInfo) -> datetime:
+def _local(match: re.Match[str], zone: tzinfo) -> datetime:
     part = match.groupdict()
     at = time(int(part["hour"]), int(part["minute"]), int(part.get("second") or 0))
     moment = datetime.combine(_day(part), at, zone)
@@ -34,6 +35,15 @@ def _local(match: re.Match[str], zone: ZoneInfo) -> datetime:
     if not offset:
         return moment
     return datetime.fromisoformat(moment.replace(tzinfo=None).isoformat() + offset.replace("_", ":"))
+
+
+def _utc(match: re.Match[str], _zone: ZoneInfo) -> datetime:
+    return _local(match, UTC)
+
+
+def _flagged(match: re.Match[str], zone: ZoneInfo) -> datetime:
+    """Read a local time whose name says whether it is summer time: the hour that comes twice is no riddle then."""
+    return _local(match, zone).replace(fold=0 if match["summer"] else 1)
 
 
 def _spoken(match: re.Match[str], zone: ZoneInfo) -> datetime:
@@ -47,44 +57,44 @@ def _day(part: dict[str, str]) -> date:
 
 
 def _epoch(match: re.Match[str], _zone: ZoneInfo) -> datetime:
-    return datetime.fromtimestamp(float(match["epoch"]), UTC)
+    return datetime.fromtimestamp(float(match["epoch"]) / (1000 if len(match["epoch"]) == MILLISECONDS else 1), UTC)
 
 
-# The whole path is looked at, since some makers put day and hour into folder names.
+def _known(maker: str, shape: str, confidence: Confidence, read: Callable[..., datetime] = _local) -> _Pattern:
+    return _Pattern(maker, re.compile(shape), confidence, read)
+
+
+_HIGH, _MEDIUM, _LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
+_PLAIN = r"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)"
+_DASHED = r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
+_SPOKEN = r"(?P<hour>\d\d?)\.(?P<minute>\d\d)\.(?P<second>\d\d)(?P<half>[ap]m)"
+_YI_HOUR = r"(?P<year>20\d\d)Y(?P<month>\d\d)M(?P<day>\d\d)D(?P<hour>\d\d)H"
+# The whole path is looked at, since some makers put day and hour into folder names. The first that fits is taken.
 PATTERNS = (
-    _Pattern("blink", re.compile(rf"{_DATE}T{_TIME}{_OFFSET}"), Confidence.HIGH, _local),
-    _Pattern("protect-archiver", re.compile(rf"{_DATE} - {_TIME}{_OFFSET}"), Confidence.HIGH, _local),
-    _Pattern(
-        "unifi",
-        re.compile(
-            r"(?P<month>\d\d?)-(?P<day>\d\d?)-(?P<year>20\d\d), "
-            r"(?P<hour>\d\d?)\.(?P<minute>\d\d)\.(?P<second>\d\d)(?P<half>[ap]m)"
-        ),
-        Confidence.MEDIUM,
-        _spoken,
+    _known("blink", rf"{_DATE}T{_TIME}{_OFFSET}", _HIGH),
+    _known("protect-archiver", rf"{_DATE} - {_TIME}{_OFFSET}", _HIGH),
+    _known("unifi", rf"(?P<month>\d\d?)-(?P<day>\d\d?)-(?P<year>20\d\d), {_SPOKEN}", _MEDIUM, _spoken),
+    _known("ring", rf"RingVideo_{_DATE}_{_TIME}", _LOW),  # may be the time of saving
+    _known("reolink", rf"Rec[MS]\d\d_(?P<summer>DST)?{_DATE}_{_PLAIN}_\d{{6}}", _MEDIUM, _flagged),
+    _known("xiaomi", r"\d\dM\d\dS_(?P<epoch>1\d{9})", _HIGH, _epoch),
+    _known("tapo in home assistant", r"/(?P<epoch>1\d{9})-1\d{9}\.\w+$", _HIGH, _epoch),
+    _known("frigate event", r"-(?P<epoch>1\d{9}\.\d+)-\w+", _HIGH, _epoch),
+    _known(
+        "frigate recording", rf"/{_DASHED}/(?P<hour>\d\d)/[^/]+/(?P<minute>\d\d)\.(?P<second>\d\d)\.\w+$", _HIGH, _utc
     ),
-    _Pattern("ring", re.compile(rf"RingVideo_{_DATE}_{_TIME}"), Confidence.LOW, _local),
-    _Pattern("xiaomi", re.compile(r"\d\dM\d\dS_(?P<epoch>1\d{9})"), Confidence.HIGH, _epoch),
-    _Pattern("tapo", re.compile(r"/(?P<epoch>1\d{9})-1\d{9}\.\w+$"), Confidence.HIGH, _epoch),
-    _Pattern("frigate event", re.compile(r"-(?P<epoch>1\d{9}\.\d+)-\w+"), Confidence.HIGH, _epoch),
-    _Pattern(
+    _known("canon vb", rf"(?<!\d){_DATE}\d{{6}}-{_PLAIN}-M\d\d_\d+", _HIGH, _utc),
+    _known("pixel", rf"PXL_{_DATE}_{_PLAIN}\d{{3}}", _HIGH, _utc),
+    _known("epoch in milliseconds", r"/(?P<epoch>1[4-9]\d{11})\.\w+$", _LOW, _epoch),
+    _known("yi", rf"/{_YI_HOUR}/E\d(?P<minute>\d\d)M(?P<second>\d\d)S\d\d", _LOW),  # the zone is often wrong
+    _known(
         "dahua",
-        re.compile(
-            r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)/.*/"
-            r"(?P<hour>\d\d)\.(?P<minute>\d\d)\.(?P<second>\d\d)-\d\d\.\d\d\.\d\d"
-        ),
-        Confidence.MEDIUM,
-        _local,
+        rf"{_DASHED}/.*/(?P<hour>\d\d)\.(?P<minute>\d\d)\.(?P<second>\d\d)-\d\d\.\d\d\.\d\d",
+        _MEDIUM,
     ),
-    _Pattern(
-        "wyze",
-        re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)/(?P<hour>\d\d)/(?P<minute>\d\d)\.\w+$"),
-        Confidence.MEDIUM,
-        _local,
-    ),
-    _Pattern("day folder", re.compile(rf"/{_DATE}/{_TIME}\.\w+$"), Confidence.MEDIUM, _local),
-    _Pattern("name", re.compile(rf"(?<!\d){_DATE}[-_ T]{{1,3}}{_TIME}(?!\d{{5}})"), Confidence.MEDIUM, _local),
-    _Pattern("name without break", re.compile(rf"(?<!\d){_DATE}{_TIME}(?!\d{{5}})"), Confidence.MEDIUM, _local),
+    _known("wyze", r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)/(?P<hour>\d\d)/(?P<minute>\d\d)\.\w+$", _MEDIUM),
+    _known("day folder", rf"/{_DATE}/{_TIME}\.\w+$", _MEDIUM),
+    _known("name", rf"(?<!\d){_DATE}[-_ T]{{1,3}}{_TIME}(?!\d{{5}})", _MEDIUM),
+    _known("name without break", rf"(?<!\d){_DATE}{_TIME}(?!\d{{5}})", _MEDIUM),
 )
 
 
@@ -113,8 +123,14 @@ def _by_name(path: Path, place: ZoneInfo) -> ClockReading | None:
                 continue
             exact = pattern.confidence is Confidence.HIGH
             source = ClockSource.NAME_WITH_OFFSET if exact else ClockSource.NAME
-            return ClockReading(moment, source, pattern.confidence)
+            doubtful = pattern.read is not _flagged and _is_odd(moment)
+            return ClockReading(moment, source, Confidence.LOW if doubtful else pattern.confidence)
     return None
+
+
+def _is_odd(moment: datetime) -> bool:
+    """Tell whether a clock on the wall shows this twice that night, or never: when summer time ends and begins."""
+    return moment.utcoffset() != moment.replace(fold=1).utcoffset()
 
 
 def _by_tags(tags: tuple[tuple[str, str], ...]) -> ClockReading | None:

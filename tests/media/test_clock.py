@@ -37,6 +37,11 @@ def local(text: str) -> datetime:
         ("front-1606742747.272411-0lbwng.mp4", datetime.fromtimestamp(1606742747.272411, UTC)),
         ("2019-09-22_08-56-46-rear_view.mp4", local("2019-09-22 08:56:46")),
         ("VID_20260909_132147.mp4", local("2026-09-09 13:21:47")),
+        ("2021-09-12/06/front/38.34.mp4", datetime.fromisoformat("2021-09-12T06:38:34+00:00")),
+        ("20150910070618-070619-M00_507.mov", datetime.fromisoformat("2015-09-10T07:06:19+00:00")),
+        ("PXL_20230815_132147123.mp4", datetime.fromisoformat("2023-08-15T13:21:47+00:00")),
+        ("2019Y08M14D21H/E123M45S67.mp4", local("2019-08-14 21:23:45")),
+        ("1706108297000.mp4", datetime.fromtimestamp(1706108297, UTC)),
     ],
 )
 def test_the_start_is_read_from_the_name_that_a_maker_gives(tmp_path: Path, name: str, start: datetime) -> None:
@@ -75,3 +80,31 @@ def test_a_tag_that_was_never_set_is_passed_over(tmp_path: Path, value: str) -> 
 
 def test_rings_name_may_be_the_time_of_saving(tmp_path: Path) -> None:
     assert read_clock(tmp_path / "RingVideo_20260909_132147.MP4", (), ZONE).confidence is Confidence.LOW
+
+
+@pytest.mark.parametrize(
+    ("name", "confidence"),
+    [
+        ("Blink_2020-11-09T10_30_54-0800.mp4", Confidence.HIGH),
+        ("2021-09-12/06/front/38.34.mp4", Confidence.HIGH),
+        ("RecM01_20201222_075939_080140_6D28808.mp4", Confidence.MEDIUM),
+        ("2019Y08M14D21H/E123M45S67.mp4", Confidence.LOW),
+        ("1706108297000.mp4", Confidence.LOW),
+    ],
+)
+def test_how_far_a_name_can_be_trusted_is_said(tmp_path: Path, name: str, confidence: Confidence) -> None:
+    assert read_clock(tmp_path / name, (), ZONE).confidence is confidence
+
+
+def test_an_hour_that_comes_twice_is_not_sure_unless_the_name_tells_which(tmp_path: Path) -> None:
+    twice = read_clock(tmp_path / "VID_20261101_013000.mp4", (), ZONE)
+    first = read_clock(tmp_path / "RecM01_DST20261101_013000_013500_6D28808.mp4", (), ZONE)
+    second = read_clock(tmp_path / "RecM01_20261101_013000_013500_6D28808.mp4", (), ZONE)
+    assert twice.confidence is Confidence.LOW
+    assert first.started_at.astimezone(UTC).hour == 6
+    assert second.started_at.astimezone(UTC).hour == 7
+    assert first.confidence is second.confidence is Confidence.MEDIUM
+
+
+def test_an_hour_that_never_was_is_not_sure(tmp_path: Path) -> None:
+    assert read_clock(tmp_path / "VID_20260308_023000.mp4", (), ZONE).confidence is Confidence.LOW
