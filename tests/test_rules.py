@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from consent_app.bundle.records import TOLD_AS
 from consent_app.domain.footage import ClockSource, Confidence
 from consent_app.domain.household import WordKind
 from consent_app.domain.request import FindingCode, RequestState, Severity
-from consent_app.words import answers, clocks, findings, gate, reasons, window
+from consent_app.words import answers, bundle, clocks, findings, gate, reasons, window
 from consent_app.words.errors import SENTENCES
 from consent_app.words.ledger import KINDS
 
@@ -70,6 +71,11 @@ def test_everything_that_can_be_said_has_words() -> None:
     assert calls("Check") | calls("_check") <= set(gate.CHECKS)
     assert calls("progress", place=1) <= set(reasons.STEPS)
     assert not any("illegal" in (said.message + said.rule).lower() for said in findings.FINDINGS.values())
+
+
+def test_every_reason_to_keep_something_at_home_has_words_in_the_bundle() -> None:
+    told = {TOLD_AS.get(reason, reason) for reason in reasons.WITHHELD} - {"outside_window"}
+    assert told <= set(bundle.WITHHELD)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -119,7 +119,7 @@ def test_the_sample_is_walked_from_the_empty_inbox_to_a_bundle(person: Person, t
     person.press("Friday 10 July 2026, 8 p.m. to Saturday 6 a.m.")
     person.press("Find the clips that matter")
 
-    # Review: the headlights that sweep by are left out, and taken back in, and left out again.
+    # Review: the cat that walks by is left out, and taken back in, and left out again.
     person.press("Leave this clip out")
     person.wait("Clip 1 of 4")
     person.press("Player")

@@ -36,8 +36,8 @@ CONTEXT = {
     "loc": "https://w3id.org/dpv/loc#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# What a person left out at home, or could not be read, is told as kept: more than that is nobody's concern.
-_TOLD_AS = {"dropped": "kept", "unreadable": "kept"}
+# What a person left out, stopped the search before, or could not be read, is told as kept: more is nobody's concern.
+TOLD_AS = {"dropped": "kept", "unreadable": "kept", "not_searched": "kept"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def disclosure_record(given: Given) -> Record:
     withheld: Counter[str] = Counter()
     for item in given.proposal.withheld:
         if item.reason != "outside_window":
-            withheld[_TOLD_AS.get(item.reason, item.reason)] += round(item.span.duration)
+            withheld[TOLD_AS.get(item.reason, item.reason)] += round(item.span.duration)
     shared = {one.clip.id for one in given.clips}
     kept = [clip for clip in given.proposal.clips if clip.id not in shared]
     withheld["kept"] += round(sum(clip.span.duration for clip in kept))

@@ -23,10 +23,25 @@ def scan(
 ) -> None:
     """Find when something moves in films, and what."""
     session = session_of(context)
-    jobs = [(path, Scan(str(path), thorough)) for path in files]
-    done, failed = _each(session, jobs)
-    document: Document = {"recordings": [result for _, result in done]}
-    _answer_all(session, document, failed, *(line for _, result in done for line in _activity(result)))
+    done, failed = _scanned(session, files, thorough=thorough)
+    _answer_all(session, {"recordings": done}, failed, *(line for result in done for line in _activity(result)))
+
+
+def _scanned(
+    session: Session, files: Sequence[Path], *, thorough: bool
+) -> tuple[list[Document], list[ConsentAppError]]:
+    """Search films in one child, on all cores; where one of them kills it, each in a child of its own."""
+    names = tuple(dict.fromkeys(map(str, files)))
+    try:
+        document = session.run(Scan(names, thorough))
+    except ConsentAppError as error:
+        if error.code != "worker_died":
+            raise
+        if len(names) == 1:
+            return [], [_named(error, files[0])]
+        each = [_scanned(session, [Path(name)], thorough=thorough) for name in names]
+        return [one for done, _ in each for one in done], [one for _, failed in each for one in failed]
+    return document["recordings"], [ConsentAppError(item["code"], **item["facts"]) for item in document["failed"]]
 
 
 def _activity(result: Document) -> list[str]:

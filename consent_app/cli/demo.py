@@ -62,7 +62,7 @@ def _read(session: Session, sample: Document) -> str:
     path = Path(sample["request"])
     with session.store() as store:
         (request,) = requests.add(store, path.read_bytes(), path.name, zone=sample["zone"])
-        session.say("", f"2. A request: {answers.title(request)}. {answers.choice(request)}")
+        session.say("", f"2. A request: {answers.title(request)}. {' '.join(answers.choice(request))}")
         session.say(*answers.times(request))
         answered = requests.answer(store, request.id, sample["reading"])
         session.say(f"The sample household answers: number {sample['reading']} is meant.", *answers.noticed(answered))
@@ -78,4 +78,4 @@ def _review(session: Session, request: str) -> None:
         session.say("", "4. The sample household looks at them.")
         for name in idle:
             review.edited(store, request, review.Edits((review.Drop(name),)))
-            session.say(f"{name} shows only a light that sweeps by: left out.")
+            session.say(f"{name} shows only a cat that walks by: left out.")

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from consent_app.cli.session import session_of
+from consent_app.cli.session import Session, session_of
 from consent_app.domain.retention import LONGEST
-from consent_app.domain.work import ConsentAppError
-from consent_app.services.jobs import Footage, Seal
+from consent_app.domain.work import ConsentAppError, known
+from consent_app.services.jobs import Footage, Ignore, ReadClock, Seal, Watch
 from consent_app.services.settings import keep_settings, read_settings
 from consent_app.services.shapes import Document, recording_document
 from consent_app.words import answers, clocks, keeping
@@ -58,6 +58,66 @@ def _line(recording: Document) -> str:
     known = clocks.known(clock["source"], clock["confidence"])
     start = recording["started_at"]
     return f"{recording['id']}  {recording['camera']}  {start}  {spoken(recording['duration_s'])}  {known}"
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    camera: Annotated[str, typer.Option(help="The camera whose films come there.")],
+) -> None:
+    """Take films in as they come into a folder, until you press Ctrl+C."""
+    session = session_of(context)
+    session.run(Watch(str(session.profile.root), str(folder.absolute()), camera))
+
+
+@app.command()
+def clock(
+    context: typer.Context,
+    camera: Annotated[str, typer.Argument(metavar="CAMERA")],
+    shift: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="To add to the camera's clock; 0: it is right.")
+    ] = None,
+) -> None:
+    """Read the clock that a camera burns into its pictures, or say by how much the camera's clock is wrong."""
+    session = session_of(context)
+    root = str(session.profile.root)
+    if shift is not None:
+        session.run(Footage(root, (), known_camera(session, camera), None, Fraction(shift).limit_denominator(1000)))
+        session.answer({"camera": camera, "shift_s": shift}, clocks.compared(camera, shift))
+        return
+    document = session.run(ReadClock(root, camera))
+    session.answer(document, *clocks.proposed(document))
+
+
+@app.command()
+def ignore(
+    context: typer.Context,
+    camera: Annotated[str, typer.Argument(metavar="CAMERA")],
+    boxes: Annotated[
+        list[str] | None,
+        typer.Option("--box", metavar="X1,Y1,X2,Y2", help="A region, in shares of the picture (0 to 1). Repeatable."),
+    ] = None,
+) -> None:
+    """Say where nothing that moves matters in a camera's picture: a tree, a road. Without --box: nowhere."""
+    session = session_of(context)
+    regions = tuple(map(_region, boxes or ()))
+    document = session.run(Ignore(str(session.profile.root), camera, regions))
+    session.answer(document, clocks.IGNORED.format(count=len(regions), camera=camera))
+
+
+def _region(text: str) -> tuple[float, float, float, float]:
+    with known("box_empty", ValueError):
+        x1, y1, x2, y2 = map(float, text.split(","))
+    return x1, y1, x2, y2
+
+
+def known_camera(session: Session, name: str) -> str:
+    """Return a camera's name, or raise `camera_unknown`: a slip of the pen makes no new camera."""
+    with session.store() as store:
+        if all(one.name != name for one in store.cameras()):
+            raise ConsentAppError("camera_unknown", name=name)
+    return name
 
 
 @app.command()

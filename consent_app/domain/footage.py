@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum, auto
 from fractions import Fraction
 
+from consent_app.domain.evidence import Box
 from consent_app.domain.timeline import Span, TimeWindow, later, seconds
 
 
@@ -42,16 +43,25 @@ class ClockReading:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """One camera of the household: its name at home, the zone of its clock, and by how much that clock is off."""
+    """One camera of the household: its name at home, the zone of its clock, and by how much that clock is off.
+
+    `checked` is whether a person compared its clock. In the regions `ignored`, shares of the upright picture, nothing
+    that moves matters (a tree, a road).
+    """
 
     name: str
     zone: str
     shift: Fraction = Fraction(0)
+    checked: bool = False
+    ignored: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One film on disk; `started_at` holds the camera's correction, and film time counts from its first frame."""
+    """One film on disk; `started_at` holds the camera's correction, and film time counts from its first frame.
+
+    `size` in bytes and `changed` in nanoseconds are what the disk said when its digest was made; 0 is not known.
+    """
 
     id: str
     path: str
@@ -63,6 +73,8 @@ class Recording:
     width: int
     height: int
     fps: Fraction | None
+    size: int = 0
+    changed: int = 0
 
     def __post_init__(self) -> None:
         if self.duration <= 0 or self.width <= 0 or self.height <= 0:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import av
 import av.filter
 import numpy as np
-from av.video.reformatter import ColorRange
+from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 
 from consent_app.media.probe import quarter_turns
@@ -45,8 +45,15 @@ class Frame:
         return np.asarray(small.to_ndarray(), np.uint8)
 
     def grey(self, width: int, height: int) -> Pixels:
-        """Return the picture as H×W grey, scaled to that size without turning it: for finding motion."""
+        """Return the picture as H×W grey, scaled to that size without turning it: for telling cuts."""
         return np.asarray(self.raw.reformat(width=width, height=height, format="gray").to_ndarray(), np.uint8)
+
+    def upright_grey(self, long_side: int) -> Pixels:
+        """Return the upright picture as H×W grey whose longer side is `long_side`, each pixel the mean of its area."""
+        scale = long_side / max(self.raw.width, self.raw.height)
+        width, height = (max(1, round(side * scale)) for side in (self.raw.width, self.raw.height))
+        small = self.raw.reformat(width=width, height=height, format="gray", interpolation=Interpolation.AREA)
+        return _turned(np.asarray(small.to_ndarray(), np.uint8), self.raw.rotation)
 
 
 def _turned(picture: Pixels, rotation: int) -> Pixels:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +20,30 @@ MAX_BROKEN = 300
 DEFAULT_STEP = Fraction(1, 25)
 # Below this, decoding from the start is as quick as looking for a key frame.
 SEEK_FROM = Fraction(5)
+
+
+@dataclass(frozen=True, slots=True)
+class PacketSize:
+    """How many bytes a picture takes at a time of the film; large ones mean that something moves."""
+
+    time: Fraction
+    size: int
+    key: bool
+
+
+@dataclass(slots=True)
+class Haste:
+    """How a film is read where looks matter less than time.
+
+    `keys_only` decodes only pictures that stand by themselves; `rough` leaves out the smoothing of blocks, which drifts
+    a little from key frame to key frame; `single` keeps to one thread, for films that are read beside each other. The
+    sizes of all packets that pass by are noted in `passed`, in the order they come.
+    """
+
+    keys_only: bool = False
+    rough: bool = False
+    single: bool = False
+    passed: list[PacketSize] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,19 +79,18 @@ def frames(
     path: Path,
     *,
     span: Span | None = None,
-    keys_only: bool = False,
+    haste: Haste | None = None,
     work: Work | None = None,
 ) -> Iterator[Frame]:
-    """Yield the frames of a film in order; only those in `span`, or only key frames, where asked for.
+    """Yield the frames of a film in order; only those in `span`, or in haste, where asked for.
 
     A film that breaks off ends where it breaks; one without a single readable frame is a known error.
     """
     work = work or Work()
     with opened(path) as (container, stream):
-        if keys_only:
-            stream.codec_context.skip_frame = "NONKEY"
         clock = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream))
-        for raw in _from(container, stream, clock, span, work):
+        reading = _Reading(container, stream, work, haste)
+        for raw in _from(reading, clock, span):
             time = clock.read(raw)
             if span is not None and time >= span.end:
                 break
@@ -81,10 +104,67 @@ def _step(stream: VideoStream) -> Fraction:
     return 1 / Fraction(stream.average_rate) if stream.average_rate else DEFAULT_STEP
 
 
-def _from(
-    container: InputContainer, stream: VideoStream, clock: _Clock, span: Span | None, work: Work
-) -> Iterator[av.VideoFrame]:
-    decoded = _decoded(container, stream, work)
+@dataclass(slots=True)
+class _Reading:
+    """An open film and how it is read."""
+
+    container: InputContainer
+    stream: VideoStream
+    work: Work
+    haste: Haste | None = None
+    # By how much a key frame is decoded before it is shown, in time stamps.
+    ahead: int = 0
+
+    def __post_init__(self) -> None:
+        context = self.stream.codec_context
+        if self.haste is not None:
+            if self.haste.keys_only:
+                context.skip_frame = "NONKEY"
+            if self.haste.rough:
+                context.options = {"skip_loop_filter": "all"}
+            if self.haste.single:
+                self.stream.thread_count = 1
+
+    def decoded(self, wanted: int | None = None) -> Iterator[av.VideoFrame]:
+        """Yield decoded pictures; those before the time stamp `wanted` only where later ones are made from them."""
+        context = self.stream.codec_context
+        usual = context.skip_frame
+        broken = 0
+        packets = self.container.demux(self.stream)
+        while broken < MAX_BROKEN:
+            self.work.check()
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.error.FFmpegError:
+                return  # a cut-off tail: what was readable counts
+            if packet.has_sidedata("encryption_info"):
+                raise ConsentAppError("film_encrypted", name=Path(self.container.name).name)
+            if self.haste is not None:
+                self._note(packet, self.haste.passed)
+            if wanted is not None and usual != "NONKEY":
+                before = packet.pts is not None and packet.pts < wanted
+                context.skip_frame = "NONREF" if before else "DEFAULT"
+            try:
+                pictures = packet.decode()
+            except av.error.FFmpegError:
+                broken += 1
+                continue
+            # In haste most packets give no picture: that is no sign of a broken film.
+            broken = 0 if pictures or usual == "NONKEY" else broken + (packet.size > 0)
+            yield from pictures
+
+    def _note(self, packet: "av.Packet[VideoStream]", passed: list[PacketSize]) -> None:
+        if packet.pts is not None and packet.size and not packet.is_discard:
+            base = Fraction(self.stream.time_base or DEFAULT_STEP)
+            passed.append(PacketSize(packet.pts * base, packet.size, packet.is_keyframe))
+            if packet.is_keyframe and packet.dts is not None:
+                self.ahead = max(self.ahead, packet.pts - packet.dts)
+
+
+def _from(reading: _Reading, clock: _Clock, span: Span | None) -> Iterator[av.VideoFrame]:
+    decoded = reading.decoded()
     if span is None or span.start < SEEK_FROM:
         yield from decoded
         return
@@ -95,13 +175,16 @@ def _from(
         return
     clock.read(first)
     clock.last = None
-    # A key frame is filed by when it is decoded, which is a little before it is shown.
-    target = first.pts + int((span.start - 1) / clock.time_base)
+    # A key frame is filed by when it is decoded, which is a little before it is shown; a second is always enough.
+    ahead = int(1 / clock.time_base) if reading.haste is None else reading.ahead
+    target = first.pts + int(span.start / clock.time_base) - ahead
     try:
-        container.seek(target, stream=stream, backward=True)
+        reading.container.seek(target, stream=reading.stream, backward=True)
     except av.error.FFmpegError:
-        container.seek(0)
-    yield from _decoded(container, stream, work, first.pts + int(span.start / clock.time_base))
+        reading.container.seek(0)
+    if reading.haste is not None:
+        reading.haste.passed.clear()
+    yield from reading.decoded(first.pts + int(span.start / clock.time_base))
 
 
 class Cursor:
@@ -110,7 +193,8 @@ class Cursor:
     def __init__(self, path: Path) -> None:
         self._held = ExitStack()
         self._container, self._stream = self._held.enter_context(opened(path))
-        first = next(_decoded(self._container, self._stream, Work()), None)
+        self._reading = _Reading(self._container, self._stream, Work())
+        first = next(self._reading.decoded(), None)
         if first is None:
             self.close()
             raise ConsentAppError("film_broken", name=path.name)
@@ -132,7 +216,7 @@ class Cursor:
 
     def _frames(self, start: Fraction, wanted: int) -> Iterator[Frame]:
         clock = _Clock(self._base, _step(self._stream), (self._origin or 0) * self._base)
-        for raw in _decoded(self._container, self._stream, Work(), wanted):
+        for raw in self._reading.decoded(wanted):
             time = clock.read(raw)
             if time >= start:
                 yield Frame(time, raw)
@@ -140,43 +224,6 @@ class Cursor:
     def close(self) -> None:
         """Close the film."""
         self._held.close()
-
-
-def _decoded(
-    container: InputContainer, stream: VideoStream, work: Work, wanted: int | None = None
-) -> Iterator[av.VideoFrame]:
-    """Yield decoded pictures; those before the time stamp `wanted` only where later ones are made from them."""
-    broken = 0
-    packets = container.demux(stream)
-    while broken < MAX_BROKEN:
-        work.check()
-        try:
-            packet = next(packets)
-        except StopIteration:
-            return
-        except av.error.FFmpegError:
-            return  # a cut-off tail: what was readable counts
-        if packet.has_sidedata("encryption_info"):
-            raise ConsentAppError("film_encrypted", name=Path(container.name).name)
-        if wanted is not None:
-            before = packet.pts is not None and packet.pts < wanted
-            stream.codec_context.skip_frame = "NONREF" if before else "DEFAULT"
-        try:
-            pictures = packet.decode()
-        except av.error.FFmpegError:
-            broken += 1
-            continue
-        broken = 0 if pictures else broken + (packet.size > 0)
-        yield from pictures
-
-
-@dataclass(frozen=True, slots=True)
-class PacketSize:
-    """How many bytes a picture takes at a time of the film; large ones mean that something moves."""
-
-    time: Fraction
-    size: int
-    key: bool
 
 
 def packet_sizes(path: Path, work: Work | None = None) -> list[PacketSize]:
@@ -195,3 +242,17 @@ def packet_sizes(path: Path, work: Work | None = None) -> list[PacketSize]:
     sizes.sort(key=lambda item: item.time)
     origin = sizes[0].time if sizes else Fraction(0)
     return [PacketSize(item.time - origin, item.size, item.key) for item in sizes]
+
+
+def index_sizes(path: Path) -> list[PacketSize]:
+    """Return the sizes of a film's picture packets as its index lists them, without reading any; times rise from 0.
+
+    Empty where the index lists key frames alone, or nothing.
+    """
+    with opened(path) as (_, stream):
+        base = Fraction(stream.time_base or DEFAULT_STEP)
+        # The entries lie in the open film's memory: they are copied before it is closed.
+        listed = [(entry.timestamp, entry.size, entry.is_keyframe) for entry in stream.index_entries]
+    if all(key for _, _, key in listed):
+        return []
+    return [PacketSize((stamp - listed[0][0]) * base, size, key) for stamp, size, key in listed]

@@ -24,7 +24,21 @@ from consent_app.redact.film import redact_film
 from consent_app.redact.find import usual
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
-from consent_app.services import consent, fetch, intake, originals, pipeline, release, requests, sample, secrets, shapes
+from consent_app.services import (
+    consent,
+    fetch,
+    intake,
+    originals,
+    pipeline,
+    release,
+    requests,
+    sample,
+    search,
+    secrets,
+    shapes,
+    shown,
+    watch,
+)
 from consent_app.services.codec import to_plain
 from consent_app.services.dns import NameServer
 from consent_app.services.jobs import (
@@ -33,6 +47,7 @@ from consent_app.services.jobs import (
     Footage,
     ForgetKey,
     Gate,
+    Ignore,
     Job,
     KeepMailbox,
     KeptWords,
@@ -41,6 +56,7 @@ from consent_app.services.jobs import (
     Photo,
     Propose,
     Read,
+    ReadClock,
     Redact,
     Release,
     Render,
@@ -49,6 +65,7 @@ from consent_app.services.jobs import (
     Seal,
     Stills,
     Verify,
+    Watch,
     Where,
     Words,
 )
@@ -58,12 +75,13 @@ from consent_app.services.settings import Mailbox, Profile, keep_settings, open_
 from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
 from consent_app.services.vault import Vault, open_vault, sealed_vault
-from consent_app.trim.scan import scan
 from consent_app.words import handover
 from consent_app.words.errors import sentence
 
 # What a message is called that came as text alone.
 PASTED = "text.txt"
+# In so many recordings of a camera its clock is looked for.
+MOST_CLOCKS = 5
 
 
 @functools.singledispatch
@@ -78,7 +96,16 @@ def _carries_out(kind: type) -> Callable[[Callable[..., Document]], Callable[...
 
 @_carries_out(Scan)
 def _scan(job: Scan, work: Work) -> Document:
-    return shapes.scan_document(job.path, scan(Path(job.path), work, thorough=job.thorough))
+    results = search.scan_films([Path(path) for path in job.paths], work, thorough=job.thorough)
+    failed = {str(path): one for path, one in results.items() if isinstance(one, ConsentAppError)}
+    return {
+        "recordings": [
+            shapes.scan_document(str(path), one)
+            for path, one in results.items()
+            if not isinstance(one, ConsentAppError)
+        ],
+        "failed": [{"path": path, "code": error.code, "facts": error.facts} for path, error in failed.items()],
+    }
 
 
 @_carries_out(Redact)
@@ -189,9 +216,11 @@ def _look(job: Look, work: Work) -> Document:
 
 @_carries_out(Footage)
 def _footage(job: Footage, work: Work) -> Document:
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
+    profile = open_profile(Path(job.data_dir))
+    with open_store(profile.database) as store:
         paths = [Path(path) for path in job.paths]
-        added = intake.add(store, paths, job.camera, work, zone=job.zone, shift=job.shift)
+        unpacked = profile.unpacked
+        added = intake.add(store, paths, job.camera, work, zone=job.zone, shift=job.shift, unpacked=unpacked)
     return {
         "recordings": [shapes.recording_document(item) for item in added.recordings],
         "refused": [
@@ -199,6 +228,36 @@ def _footage(job: Footage, work: Work) -> Document:
             for item in added.refused
         ],
     }
+
+
+@_carries_out(Watch)
+def _watch(job: Watch, work: Work) -> Document:
+    work.progress(0, "watching")
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        for paths in watch.arrivals(Path(job.folder), work):
+            intake.add(store, paths, job.camera, work)
+            work.progress(0, "watching")
+    return {}
+
+
+@_carries_out(ReadClock)
+def _read_clock(job: ReadClock, work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        mine = [one for one in store.recordings() if one.camera == job.camera and job.recording in (None, one.id)]
+    if not mine:
+        raise ConsentAppError("camera_unknown", name=job.camera)
+    for recording, part in zip(mine[:MOST_CLOCKS], work.parts(MOST_CLOCKS), strict=False):
+        found = shown.clock_in(recording, part)
+        if found is not None:
+            return shapes.clock_document(recording, found.started_at, found.shift)
+    return shapes.clock_document(mine[0], None, None)
+
+
+@_carries_out(Ignore)
+def _ignore(job: Ignore, _work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        intake.ignore(store, job.camera, job.boxes)
+    return {"camera": job.camera, "ignored": [list(box) for box in job.boxes]}
 
 
 @_carries_out(Seal)

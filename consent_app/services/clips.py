@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from consent_app.domain.evidence import Found
+from consent_app.domain.evidence import Box, Found
 from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
@@ -17,13 +17,18 @@ from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHOD = 1
+METHODS = {"tracks": 1, "scan": 2}
 
 
-def step_key(step: str, sha256: str, span: Span) -> str:
+def step_key(step: str, sha256: str, span: Span, *more: str) -> str:
     """Return the key of a long step's result: a digest of what went into it."""
-    facts = [step, METHOD, sha256, *map(str, (span.start, span.end))]
+    facts = [step, METHODS[step], sha256, *map(str, (span.start, span.end)), *more]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def scan_key(sha256: str, piece: Span, ignored: tuple[Box, ...]) -> str:
+    """Return the key of what was found in a piece of a recording."""
+    return step_key("scan", sha256, piece, *map(repr, ignored))
 
 
 def found_in(store: Store, clip: Clip) -> Found | None:

@@ -6,12 +6,14 @@ from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from consent_app.domain.evidence import Box
 from consent_app.domain.footage import Camera, Recording
 from consent_app.domain.timeline import checked_zone, later
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.clock import read_clock
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import probe
+from consent_app.media.unpack import unpack
 from consent_app.services.settings import household_zone
 from consent_app.services.store import Store
 
@@ -48,15 +50,18 @@ def add(
     *,
     zone: str | None = None,
     shift: Fraction | None = None,
+    unpacked: Path | None = None,
 ) -> Added:
     """Take films, or the films in folders, into the library as those of the camera `name`.
 
     `shift` in seconds is added to the camera's clock; it holds for all of the camera's recordings, those before too.
+    What comes in an archive (.zip) is unpacked into the folder `unpacked`.
     """
     camera = _camera(store, name, zone, shift)
-    files = list(_films(paths))
-    taken: list[Recording] = []
     refused: list[Refused] = []
+    files = list(_films(_unpacked(paths, unpacked, refused, work.part(0, 0.5))))
+    work = work.part(0.5, 1)
+    taken: list[Recording] = []
     for part, path in zip(work.parts(max(1, len(files))), files, strict=False):
         part.progress(0, "reading")
         try:
@@ -71,12 +76,41 @@ def add(
     return Added(tuple(taken), tuple(refused))
 
 
+def _unpacked(paths: Iterable[Path], folder: Path | None, refused: list[Refused], work: Work) -> Iterator[Path]:
+    """Yield paths, with the folder in which its films lie in the place of each archive."""
+    for path in paths:
+        if folder is None or path.suffix.lower() != ".zip" or not path.is_file():
+            yield path
+            continue
+        try:
+            yield unpack(path, folder, FILMS, work)
+        except ConsentAppError as error:
+            if error.code == "cancelled":
+                raise
+            refused.append(Refused(str(path), error))
+
+
 def _camera(store: Store, name: str, zone: str | None, shift: Fraction | None) -> Camera:
     before = next((camera for camera in store.cameras() if camera.name == name), Camera(name, household_zone()))
     if shift is not None and abs(shift) > MAX_SHIFT.total_seconds():
         raise ConsentAppError("shift_too_large")
     place = checked_zone(zone) if zone else before.zone
-    return replace(before, zone=place, shift=before.shift if shift is None else shift)
+    # Whoever gives a correction, if only none at all, has compared the clock.
+    checked = before.checked or shift is not None
+    return replace(before, zone=place, shift=before.shift if shift is None else shift, checked=checked)
+
+
+def ignore(store: Store, name: str, boxes: Iterable[tuple[float, float, float, float]]) -> None:
+    """Set in which regions of a camera's picture nothing matters; raises `camera_unknown` or `box_empty`."""
+    camera = next((one for one in store.cameras() if one.name == name), None)
+    if camera is None:
+        raise ConsentAppError("camera_unknown", name=name)
+    regions = []
+    for x1, y1, x2, y2 in boxes:
+        if not (0 <= x1 < x2 <= 1 and 0 <= y1 < y2 <= 1):
+            raise ConsentAppError("box_empty")
+        regions.append(Box(x1, y1, x2, y2))
+    store.put_camera(replace(camera, ignored=tuple(regions)))
 
 
 def _films(paths: Iterable[Path]) -> Iterator[Path]:
@@ -96,6 +130,7 @@ def read_recording(path: Path, camera: Camera) -> Recording:
     if film.duration is None:
         raise ConsentAppError("film_broken", name=path.name)
     clock = read_clock(path, film.tags, camera.zone)
+    there = path.stat()
     digest = file_sha256(path)
     return Recording(
         id=f"rec-{digest[:10]}",
@@ -108,6 +143,8 @@ def read_recording(path: Path, camera: Camera) -> Recording:
         width=film.width,
         height=film.height,
         fps=film.fps,
+        size=there.st_size,
+        changed=there.st_mtime_ns,
     )
 
 

@@ -12,9 +12,9 @@ class Job(msgspec.Struct, frozen=True, tag_field="job", tag=str.lower, forbid_un
 
 
 class Scan(Job, frozen=True):
-    """Find activity in one film."""
+    """Find activity in films; one that cannot be read is told apart and stops no other."""
 
-    path: str
+    paths: tuple[str, ...]
     thorough: bool = False
 
 
@@ -95,6 +95,30 @@ class Footage(Job, frozen=True):
     camera: str
     zone: str | None = None
     shift: Fraction | None = None
+
+
+class Watch(Job, frozen=True):
+    """Take films in as they come into a folder, until stopped."""
+
+    data_dir: str
+    folder: str
+    camera: str
+
+
+class ReadClock(Job, frozen=True):
+    """Read the clock that a camera burns into its pictures: of one recording, or of the first in which it is seen."""
+
+    data_dir: str
+    camera: str
+    recording: str | None = None
+
+
+class Ignore(Job, frozen=True):
+    """Say in which regions of a camera's picture nothing that moves matters: boxes as shares of its sides."""
+
+    data_dir: str
+    camera: str
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
 class Seal(Job, frozen=True):
@@ -213,6 +237,7 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Stills | Footage | Seal | Propose
-    | Render | Release | Gate | LayOut | Words | KeptWords | ForgetKey | Verify | Sample
+    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Stills | Footage | ReadClock
+    | Watch | Ignore | Seal | Propose | Render | Release | Gate | LayOut | Words | KeptWords | ForgetKey | Verify
+    | Sample
 )  # fmt: skip

@@ -9,13 +9,16 @@ from datetime import datetime
 from fractions import Fraction
 
 from consent_app.domain.evidence import Kind, Scan
-from consent_app.domain.footage import Clip, Proposal, Recording
+from consent_app.domain.footage import Camera, Clip, Proposal, Recording
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.timeline import TimeWindow, later
 from consent_app.services import library
-from consent_app.services.clips import step_key
+from consent_app.services.clips import scan_key
 from consent_app.services.store import Store
+from consent_app.trim.pieces import pieces
 
+# Stretches this close, in seconds, follow each other.
+TOUCHING = 0.01
 # How warm a stretch is: something moves, a vehicle, a person.
 HEAT = {Kind.MOTION: 1, Kind.ANIMAL: 1, Kind.VEHICLE: 2, Kind.PERSON: 3}
 
@@ -100,15 +103,15 @@ def night_of(store: Store, request: FootageRequest) -> Night:
     end = max((window.end for window in windows), key=datetime.timestamp)
     whole = TimeWindow(start, end)
     found = [recording for recording, _ in library.matching(store.recordings(), (whole,))]
-    cameras = sorted({recording.camera for recording in found})
+    cameras = [camera for camera in store.cameras() if any(one.camera == camera.name for one in found)]
     lanes = tuple(
-        _lane(store, camera, [one for one in found if one.camera == camera], whole, windows) for camera in cameras
+        _lane(store, camera, [one for one in found if one.camera == camera.name], whole, windows) for camera in cameras
     )
     return Night(start, whole.duration.total_seconds(), lanes)
 
 
 def _lane(
-    store: Store, camera: str, recordings: Iterable[Recording], whole: TimeWindow, windows: tuple[TimeWindow, ...]
+    store: Store, camera: Camera, recordings: Iterable[Recording], whole: TimeWindow, windows: tuple[TimeWindow, ...]
 ) -> Lane:
     filmed: list[Filmed] = []
     searched: list[Stretch] = []
@@ -120,12 +123,23 @@ def _lane(
             continue
         filmed.append(Filmed(recording, zero, zero + float(inside.start), zero + float(inside.end)))
         for _, spans in library.matching([recording], windows):
-            for span in spans:
-                scan = store.step(step_key("scan", recording.sha256, span), Scan)
+            for span in (piece for whole in spans for piece in pieces(whole)):
+                scan = store.step(scan_key(recording.sha256, span, camera.ignored), Scan)
                 if scan is not None:
                     searched.append(Stretch(zero + float(span.start), zero + float(span.end)))
                     warm += _warm(scan, zero)
-    return Lane(camera, tuple(filmed), tuple(searched), tuple(warm))
+    return Lane(camera.name, tuple(filmed), _touching(searched), tuple(warm))
+
+
+def _touching(searched: list[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches with those that follow each other made one."""
+    joined: list[Stretch] = []
+    for one in sorted(searched, key=lambda stretch: stretch.start):
+        if joined and one.start <= joined[-1].end + TOUCHING:
+            joined[-1] = Stretch(joined[-1].start, max(joined[-1].end, one.end))
+        else:
+            joined.append(one)
+    return tuple(joined)
 
 
 def _warm(scan: Scan, zero: float) -> list[Warm]:

@@ -4,32 +4,42 @@ Results of long steps are kept under a key made of what went into them, so that 
 one is instant.
 """
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import consent_app
-from consent_app.domain.evidence import Activity, Found, Scan
-from consent_app.domain.footage import Clip, Proposal, Recording
+from consent_app.domain.evidence import Found
+from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
-from consent_app.domain.timeline import Span
-from consent_app.domain.work import ConsentAppError, Work
+from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
 from consent_app.redact.find import made_by
 from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.review import Edits, Reviewed
+from consent_app.services.search import Search
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
-from consent_app.trim.scan import scan
-from consent_app.trim.select import Watched, select, set_aside
+from consent_app.trim.select import select, set_aside
 
 # Why a recording is set aside: it is broken, or not where or what it was.
 UNREADABLE = frozenset(
     {"film_broken", "film_unreadable", "film_crashed", "film_no_picture", "film_codec_unknown", "film_encrypted"}
     | {"film_too_large", "file_unreadable", "file_missing", "recording_away", "recording_changed"}
 )
+
+
+# What is found while the search goes on is shown so often, in seconds.
+SHOW_EVERY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A mark that the proposal which is kept is of a search that has not come to its end."""
 
 
 def answered(request: FootageRequest) -> FootageRequest:
@@ -47,56 +57,67 @@ def propose(store: Store, request_id: str, work: Work, camera: str | None = None
     recordings = [item for item in store.recordings() if camera in (None, item.camera)]
     if camera is not None and all(item.name != camera for item in store.cameras()):
         raise ConsentAppError("camera_unknown", name=camera)
+    unsure = library.unsure(recordings, store.cameras(), request.windows)
+    if unsure:
+        raise ConsentAppError(
+            "clock_unsure", camera=unsure[0].camera, count=len(unsure), name=Path(unsure[0].path).name
+        )
     matches = library.matching(recordings, request.windows)
     if not matches:
         with store.together():
             requests.advance(store, request.id, RequestState.NO_FOOTAGE)
             ledger.append(store, "no_footage", request.id)
         raise ConsentAppError("no_footage")
-    watched, aside = _searched(store, matches, work)
-    proposal = set_aside(select(request, watched), aside)
+    proposal = _searched(store, request, matches, work)
     with store.together():
-        if store.paper(request.id, Proposal) != proposal:
+        known = store.paper(request.id, Proposal) == proposal
+        if not known or store.paper(request.id, Unfinished) is not None:
             # Edits name clips of the proposal they were made on.
-            store.drop_papers(request.id, Edits)
+            store.drop_papers(request.id, Unfinished, *([] if known else [Edits]))
             store.put_paper(request.id, proposal)
             requests.advance(store, request.id, RequestState.PROPOSED)
             ledger.append(store, "proposed", request.id, clips=len(proposal.clips), proposed_s=float(proposal.proposed))
     return review.reviewed(store, request.id).proposal
 
 
-def _searched(store: Store, matches: list[library.Match], work: Work) -> tuple[list[Watched], list[library.Match]]:
-    """Search recordings for what moves, and return those that could not be read apart: one must not stop the others.
+def _searched(store: Store, request: FootageRequest, matches: list[library.Match], work: Work) -> Proposal:
+    """Search recordings for what moves; what is found is kept as it is found, where nothing was proposed before.
 
-    Raises what is wrong with the first where none could be read.
+    Recordings that cannot be read stop no other; raises what is wrong with the first where none could be read.
     """
-    watched: list[Watched] = []
-    aside: list[library.Match] = []
-    refused: ConsentAppError | None = None
-    for match, part in zip(matches, work.parts(len(matches)), strict=True):
-        try:
-            watched.append(_watched(store, *match, part))
-        except ConsentAppError as error:
-            if error.code not in UNREADABLE:
-                raise
-            refused = refused or error
-            aside.append(match)
-    if refused is not None and not watched:
-        raise refused
-    return watched, aside
+    search = Search(store, matches)
+    shown = 0.0
+    early = store.paper(request.id, Proposal) is None or store.paper(request.id, Unfinished) is not None
+
+    def tell() -> None:
+        nonlocal shown
+        if early and time.monotonic() - shown >= SHOW_EVERY:
+            shown = time.monotonic()
+            _show(store, _proposal(request, search))
+
+    try:
+        search.run(work, request.incident_time, tell)
+    except Cancelled:
+        shown = 0.0
+        tell()
+        raise
+    wrong = [error for error in search.refused.values() if error.code not in UNREADABLE]
+    if wrong or len(search.refused) == len(matches):
+        raise (wrong or list(search.refused.values()))[0]
+    return _proposal(request, search)
 
 
-def _watched(store: Store, recording: Recording, spans: tuple[Span, ...], work: Work) -> Watched:
-    path = library.unchanged(recording)
-    found: list[Activity] = []
-    for span, part in zip(spans, work.parts(len(spans)), strict=True):
-        key = clips.step_key("scan", recording.sha256, span)
-        result = store.step(key, Scan)
-        if result is None:
-            result = scan(path, part, within=span)
-            store.put_step(key, result)
-        found += result.activity
-    return Watched(recording, spans, tuple(found))
+def _show(store: Store, proposal: Proposal) -> None:
+    """Keep what is proposed so far; edits name clips of the proposal they were made on."""
+    if proposal.clips and store.paper(proposal.request, Proposal) != proposal:
+        with store.together():
+            store.drop_papers(proposal.request, Edits)
+            store.put_paper(proposal.request, Unfinished())
+            store.put_paper(proposal.request, proposal)
+
+
+def _proposal(request: FootageRequest, search: Search) -> Proposal:
+    return set_aside(select(request, search.watched), search.aside)
 
 
 def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Work) -> RedactionPlan:

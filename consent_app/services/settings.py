@@ -44,6 +44,11 @@ class Profile:
         return self.root / "pasted"
 
     @property
+    def unpacked(self) -> Path:
+        """Where films lie that came in an archive."""
+        return self.root / "unpacked"
+
+    @property
     def reports(self) -> Path:
         """Where crash reports go."""
         return self.root / "reports"

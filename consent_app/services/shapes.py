@@ -1,7 +1,9 @@
 """The JSON documents of the command line and the worker, as COMMANDS fixes them: fields are added, never renamed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from consent_app.domain.evidence import Scan, Track
@@ -93,6 +95,18 @@ def recording_document(recording: Recording) -> Document:
         "width": recording.width,
         "height": recording.height,
         "fps": round(float(recording.fps), 4) if recording.fps else None,
+    }
+
+
+def clock_document(recording: Recording, started_at: datetime | None, shift: Fraction | None) -> Document:
+    """What the clock in the pictures of a recording says; nulls where none can be read."""
+    return {
+        "camera": recording.camera,
+        "recording": recording.id,
+        "name": Path(recording.path).name,
+        "started_at": recording.started_at.isoformat(),
+        "shown_at": started_at.isoformat() if started_at else None,
+        "shift_s": None if shift is None else seconds(shift),
     }
 
 

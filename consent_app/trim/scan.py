@@ -1,158 +1,117 @@
 """When something moves in a film, and what: coarse to fine, so that ten hours need not be decoded.
 
-A long film is first read by the sizes of its packets and by its key frames; only where these say that something may
-move is every frame looked at. What moves is named on a few frames.
+A film is first skimmed by its key frames and the sizes of its packets; only where these say that something may move is
+every picture looked at. Films that are short, or whose key frames are too far apart, are looked at picture by picture.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
-import numpy as np
-
-from consent_app.detect.base import Pixels
-from consent_app.detect.face import CenterFace
-from consent_app.detect.motion import SIZE, MotionMeter
-from consent_app.detect.object import CenterNet
-from consent_app.detect.plate import PlateYolo
-from consent_app.domain.evidence import Activity, Kind, Scan
-from consent_app.domain.timeline import Span, merged
+from consent_app.detect.motion import SIDE, relief
+from consent_app.domain.evidence import Activity, Box, Kind, Scan
+from consent_app.domain.timeline import Span, total
 from consent_app.domain.work import Work
-from consent_app.media.frame import Frame
 from consent_app.media.probe import probe
-from consent_app.media.reader import PacketSize, frames, packet_sizes
+from consent_app.media.reader import Haste, frames
+from consent_app.trim.close import CloseLook, joined
+from consent_app.trim.naming import SIDE as NAME_SIDE
+from consent_app.trim.naming import has_person
+from consent_app.trim.paths import STAY
+from consent_app.trim.pieces import PIECE, pieces
+from consent_app.trim.skim import Backgrounds, candidates, sampled, serves, skimmed, stays
+from consent_app.trim.sure import Left, split
+from consent_app.trim.vigil import STEP
 
-# Films up to this length are looked at frame by frame from the start.
-SHORT = Fraction(120)
-# The least moving patch, as a share of the picture: about a person at 15 m in the small picture.
-LEAST_SHARE = 0.0012
-STEP = Fraction(1, 8)
-JOIN = Fraction(2)
-LEAST_LENGTH = Fraction(2, 5)
-# Coarse look: a key frame differs from the last by this much in a patch, or pictures get this much larger.
-KEY_DIFFERENCE = 25
-KEY_PATCH = 0.001
-LARGER = 1.8
-AROUND = Fraction(2)
-# Naming: so many looks an activity, first every second, then less often.
-MAX_LOOKS = 12
-LOOK_EVERY = Fraction(1)
-NAME_SIDE = 640
-SURE = {Kind.PERSON: 0.35, Kind.VEHICLE: 0.35, Kind.ANIMAL: 0.45}
-# A face belongs on a person and a plate on a vehicle.
-BELONGS = {Kind.FACE: Kind.PERSON, Kind.PLATE: Kind.VEHICLE}
+# A piece up to this long is looked at picture by picture from the start.
+SHORT = Fraction(60)
+# Whether somebody stayed between two times they moved is asked so often.
+ASK_EVERY = Fraction(3)
 
 
 def scan(path: Path, work: Work, *, within: Span | None = None, thorough: bool = False) -> Scan:
-    """Return the activity in a film, or in the part of it that `within` names; `thorough` skips no frame."""
-    length = probe(path).duration or Fraction(0)
+    """Return the activity in a film, or in the part of it that `within` names; `thorough` skips no picture."""
+    length = probe(path).duration or PIECE
     whole = within or Span(Fraction(0), length)
-    close = thorough or whole.duration <= SHORT
-    spans = [whole] if close else candidates(path, whole, work.part(0, 0.4))
-    known = max(Fraction(1), sum((span.duration for span in spans), Fraction(0)))
-    found: list[Activity] = []
-    done = Fraction(0)
-    last = Fraction(0)
-    for span in spans:
-        part = work.part(0.4 + 0.6 * float(done / known), 0.4 + 0.6 * float((done + span.duration) / known))
-        spotted, reached = _closely(path, span if length else None, part)
-        found += spotted
-        last = max(last, reached)
-        done += span.duration
-    return Scan(length or last, done or last, tuple(found))
+    parts = pieces(whole)
+    found = [
+        scan_piece(path, part, share, thorough=thorough)
+        for part, share in zip(parts, work.parts(len(parts)), strict=True)
+    ]
+    return together(length, found)
 
 
-def candidates(path: Path, whole: Span, work: Work) -> list[Span]:
-    """Return the stretches of a long film in which something may move, by packets and key frames alone."""
-    moving = [*_by_packets(packet_sizes(path, work)), *_by_keys(path, whole, work)]
-    near = [Span(time, time).widened(AROUND, AROUND, whole.end) for time in moving if time <= whole.end]
-    return [part for span in merged(near, JOIN) if (part := whole.intersection(span))]
+def together(length: Fraction, found: list[Scan]) -> Scan:
+    """Return what was found in the pieces of a film as one."""
+    activity = joined(item for one in found for item in one.activity)
+    return Scan(length, sum((one.scanned for one in found), Fraction(0)), tuple(activity))
 
 
-def _by_packets(sizes: Sequence[PacketSize]) -> Iterator[Fraction]:
-    """Yield the times at which pictures between key frames are larger than is usual around them."""
-    between = [item for item in sizes if not item.key]
-    block = 600
-    for start in range(0, len(between), block):
-        part = between[start : start + block]
-        usual = median(item.size for item in part)
-        yield from (item.time for item in part if item.size > LARGER * usual)
+def scan_piece(path: Path, piece: Span, work: Work, *, thorough: bool = False, ignored: tuple[Box, ...] = ()) -> Scan:
+    """Return the activity in one piece of a film; `scanned` says how much of it was looked at picture by picture.
+
+    Nothing moves in the regions `ignored`, which are boxes in shares of the upright picture's sides.
+    """
+    keys, packets = skimmed(path, piece, ignored, work.part(0, 0.4))
+    sure: tuple[Activity, ...] = ()
+    left: tuple[Left, ...] = (Left(piece),)
+    if not serves(keys):
+        keys = sampled(path, piece, ignored, work.part(0, 0.4))
+    elif not thorough and piece.duration > SHORT:
+        parted = split(path, candidates(keys, packets, piece), work)
+        sure, left = parted.sure, parted.left
+    look = CloseLook()
+    ends = [*(one.span.start for one in left[1:]), piece.end]
+    for one, end, part in zip(left, ends, work.part(0.4, 1).parts(max(1, len(left))), strict=False):
+        look.begin(one)
+        if one.span.duration:
+            _closely(path, one.span, keys, look, part)
+        _lingering(path, Span(one.span.end, end), keys, look, part)
+    activity = _bridged(path, joined([*sure, *look.activity()]), keys, work)
+    return Scan(piece.duration, total(one.span for one in left), tuple(activity))
 
 
-def _by_keys(path: Path, whole: Span, work: Work) -> Iterator[Fraction]:
-    """Yield the times of key frames that differ from the one before, and of that one."""
-    before: tuple[Fraction, Pixels] | None = None
-    for frame in frames(path, span=whole, keys_only=True, work=work):
-        work.progress(float((frame.time - whole.start) / whole.duration), "skimming")
-        grey = frame.grey(*SIZE)
-        if before is not None:
-            difference = np.abs(grey.astype(np.int16) - before[1]) > KEY_DIFFERENCE
-            if difference.mean() > KEY_PATCH:
-                yield before[0]
-                yield frame.time
-        before = (frame.time, grey)
+def _bridged(path: Path, activity: list[Activity], keys: Backgrounds, work: Work) -> list[Activity]:
+    """Return activities with those made one between which something, or somebody, stood where they had come to."""
+    gaps = [
+        Activity(Span(one.span.end, other.span.start), one.kinds, one.score)
+        for one, other in pairwise(activity)
+        if other.span.start - one.span.end <= STAY
+        and (stays(keys, one.span, other.span) or _somebody_stays(path, one, other, work))
+    ]
+    return joined([*activity, *gaps])
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """An activity while it lasts: its times, its strongest motion, and what was named in it so far."""
-
-    times: list[Fraction] = field(default_factory=list)
-    strongest: float = 0.0
-    named: dict[Kind, float] = field(default_factory=dict)
-    looks: int = 0
-    next_look: Fraction = Fraction(0)
-
-    def add(self, frame: Frame, share: float) -> None:
-        self.times.append(frame.time)
-        self.strongest = max(self.strongest, share)
-        if self.looks < MAX_LOOKS and frame.time >= self.next_look and len(self.times) > 1:
-            self.looks += 1
-            self.next_look = frame.time + LOOK_EVERY * max(1, self.looks // 4)
-            for kind, score in names(frame.picture(NAME_SIDE)).items():
-                self.named[kind] = max(score, self.named.get(kind, 0.0))
-
-    def activity(self, end: Fraction) -> Activity | None:
-        span = Span(self.times[0], min(end, self.times[-1] + STEP)) if self.times else None
-        if span is None or span.duration < LEAST_LENGTH:
-            return None
-        kinds = frozenset(self.named) or frozenset({Kind.MOTION})
-        score = max(self.named.values(), default=min(1.0, self.strongest * 10))
-        return Activity(span, kinds, round(score, 3))
+def _somebody_stays(path: Path, one: Activity, other: Activity, work: Work) -> bool:
+    """Tell whether somebody is seen in most key frames between two activities of persons."""
+    gap = Span(one.span.end, other.span.start)
+    if Kind.PERSON not in one.kinds & other.kinds:
+        return False
+    looks, due = [], gap.start
+    for frame in frames(path, span=gap, haste=Haste(keys_only=True, single=True), work=work):
+        if frame.time >= due:
+            due = frame.time + ASK_EVERY
+            looks.append(has_person(frame.picture(NAME_SIDE)))
+    return sum(looks) > len(looks) / 2
 
 
-def names(picture: Pixels) -> dict[Kind, float]:
-    """Return the kinds of things in a picture that matter to a request, each with its best score."""
-    found = [item for item in CenterNet().detect(picture, 0.3) if item.score >= SURE[item.kind]]
-    found += CenterFace().detect(picture, 0.5)
-    found += PlateYolo().detect(picture, 0.5)
-    best: dict[Kind, float] = {}
-    for item in found:
-        kind = BELONGS.get(item.kind, item.kind)
-        best[kind] = max(item.score, best.get(kind, 0.0))
-    return best
-
-
-def _closely(path: Path, span: Span | None, work: Work) -> tuple[list[Activity], Fraction]:
-    """Look at the frames of a span and return its activities, and the time of the last frame."""
-    meter = MotionMeter()
-    found: list[Activity | None] = []
-    stretch = _Stretch()
-    due = reached = Fraction(0)
-    for frame in frames(path, span=span, work=work):
-        reached = frame.time
+def _closely(path: Path, span: Span, keys: Backgrounds, look: CloseLook, work: Work) -> None:
+    """Look at the pictures of a stretch."""
+    due = Fraction(0)
+    for frame in frames(path, span=span, haste=Haste(rough=True, single=True), work=work):
         if frame.time < due:
             continue
         due = frame.time + STEP * Fraction(9, 10)
-        if span is not None:
-            work.progress(float((frame.time - span.start) / max(span.duration, Fraction(1, 10))), "scanning")
-        share = meter.share(frame.grey(*SIZE))
-        if stretch.times and frame.time - stretch.times[-1] > JOIN:
-            found.append(stretch.activity(frame.time))
-            stretch = _Stretch()
-        if share >= LEAST_SHARE:
-            stretch.add(frame, share)
-    found.append(stretch.activity(reached + STEP))
-    return [item for item in found if item is not None], reached
+        work.progress(float((frame.time - span.start) / span.duration), "scanning")
+        grey = frame.upright_grey(SIDE)
+        if keys.fits(grey):
+            look.add(frame, relief(grey), keys.at(frame.time))
+
+
+def _lingering(path: Path, gap: Span, keys: Backgrounds, look: CloseLook, work: Work) -> None:
+    """Look at the key frames of a span in which nothing moves, for as long as somebody stands there."""
+    if look.waits and gap.duration:
+        for frame in frames(path, span=gap, haste=Haste(keys_only=True, single=True), work=work):
+            grey = frame.upright_grey(SIDE)
+            if not (keys.fits(grey) and look.wait(frame, relief(grey), keys.at(frame.time))):
+                return

@@ -30,11 +30,15 @@ _INTEREST = {
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A recording, the parts of it that the request asks for, and what moves in it."""
+    """A recording, the parts of it that the request asks for, and what moves in it.
+
+    `searched` are the parts that were searched so far; None for all of it.
+    """
 
     recording: Recording
     asked: tuple[Span, ...]
     activity: tuple[Activity, ...]
+    searched: tuple[Span, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,12 @@ def _clip(number: int, item: Watched, candidate: _Candidate) -> Clip:
 def _candidates(request: FootageRequest, item: Watched) -> list[_Candidate]:
     """Return the stretches of one recording that matter, with room around them, joined and kept within the window."""
     single = [
-        _Candidate(part, activity.kinds, reasons, _score(activity, reasons))
+        _Candidate(
+            part,
+            activity.kinds,
+            reasons,
+            _score(activity, reasons, _nearness(request.incident_time, item.recording, activity)),
+        )
         for activity in item.activity
         if (reasons := _reasons(request, item.recording, activity))
         for asked in item.asked
@@ -117,19 +126,23 @@ def _reasons(request: FootageRequest, recording: Recording, activity: Activity) 
     named = [kind.value for kind in (Kind.PERSON, Kind.VEHICLE) if kind in activity.kinds & interest]
     if activity.kinds >= _PEOPLE_AND_CARS <= interest:
         named = ["person_and_vehicle"]
-    near = _near(request.incident_time, recording, activity)
+    near = _nearness(request.incident_time, recording, activity) > 0
     if not named and Kind.MOTION in activity.kinds and (near or activity.score >= STRONG):
         named = ["strong_motion"]
     return (*named, "near_incident") if named and near else tuple(named)
 
 
-def _near(moment: datetime | None, recording: Recording, activity: Activity) -> bool:
-    return moment is not None and abs((recording.moment(activity.span.start) - moment).total_seconds()) <= NEAR
+def _nearness(moment: datetime | None, recording: Recording, activity: Activity) -> float:
+    """Return how near a stated moment an activity is: 1 at it, 0 from `NEAR` seconds on."""
+    if moment is None:
+        return 0.0
+    return max(0.0, 1 - abs((recording.moment(activity.span.start) - moment).total_seconds()) / NEAR)
 
 
-def _score(activity: Activity, reasons: Sequence[str]) -> float:
-    bonus = 0.2 * ("near_incident" in reasons) + 0.1 * ("person_and_vehicle" in reasons)
-    return round(min(1.0, activity.score * 0.8 + bonus), 3)
+def _score(activity: Activity, reasons: Sequence[str], nearness: float) -> float:
+    """Return how likely an activity is what the request is about: what it is, and how near the stated time."""
+    bonus = 0.2 * nearness + 0.1 * ("person_and_vehicle" in reasons)
+    return round(min(1.0, activity.score * 0.7 + bonus), 3)
 
 
 def _left(item: Watched, candidates: Sequence[_Candidate]) -> list[Withheld]:
@@ -138,7 +151,9 @@ def _left(item: Watched, candidates: Sequence[_Candidate]) -> list[Withheld]:
     taken = [candidate.span for candidate in candidates]
     stretches = [("outside_window", span) for span in remaining(recording.whole, item.asked)]
     for asked in item.asked:
-        for span in remaining(asked, taken):
+        unknown = remaining(asked, [*taken, *(item.searched if item.searched is not None else [asked])])
+        stretches += [("not_searched", span) for span in unknown]
+        for span in remaining(asked, [*taken, *unknown]):
             moves = any(span.intersection(activity.span) for activity in item.activity)
             stretches.append(("not_concerned" if moves else "nothing_moves", span))
     return [Withheld(recording.id, span, reason) for reason, span in sorted(stretches, key=lambda pair: pair[1])]

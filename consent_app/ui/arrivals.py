@@ -75,6 +75,9 @@ class Arrivals(QObject):
         here = entry.request == desk.request_id
         if error.code == "no_footage" and here:
             desk.arrived.emit("done")
+        elif error.code == "clock_unsure" and here:
+            camera = str(error.facts["camera"])
+            desk.told.emit(say.clock_unsure(camera), "note", say.COMPARE_CLOCK, lambda: self._compare(camera))
         elif isinstance(job, Release) and error.code in UNSEARCHED and here:
             desk.ask_words.emit()
         elif isinstance(job, Fetch) and error.code in UNKNOWN_PASSWORD:
@@ -90,6 +93,10 @@ class Arrivals(QObject):
 
     def _again(self, job: Job) -> None:
         self._desk.jobs.start(job, getattr(job, "request", ""))
+
+    def _compare(self, camera: str) -> None:
+        self._desk.went.emit("footage")
+        self._desk.ask_clock.emit(camera)
 
     def _look_at(self, error: ConsentAppError) -> None:
         """Go where something can be done about a private word that was found."""

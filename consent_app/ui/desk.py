@@ -17,7 +17,7 @@ from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import clips, consent, draft, drafts, library, requests, review
 from consent_app.services.draft import Draft
-from consent_app.services.jobs import Footage, LayOut, Look, Propose, Read, Release, Render, Sample
+from consent_app.services.jobs import Footage, Ignore, LayOut, Look, Propose, Read, Release, Render, Sample
 from consent_app.services.review import Edit, Edits, Reviewed
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
@@ -25,6 +25,7 @@ from consent_app.ui.child import end_all
 from consent_app.ui.jobs import Jobs
 from consent_app.ui.post import Post
 from consent_app.ui.safe import Safe
+from consent_app.words import review as words
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
 from consent_app.words.replies import Kind
@@ -54,6 +55,7 @@ class Desk(QObject):
     # Films to take in, for which the person names the camera.
     ask_footage = Signal(list)
     # What a bundle is searched for is wanted: the words, or what unlocks them; or a word was found.
+    ask_clock = Signal(str)
     ask_words = Signal()
     ask_passphrase = Signal()
     ask_leak = Signal(object)
@@ -203,6 +205,10 @@ class Desk(QObject):
         """Correct a camera's clock by so many seconds, for all of its recordings."""
         self.jobs.start(Footage(self.root, (), camera, None, shift))
 
+    def ignore(self, camera: str, regions: tuple[tuple[float, float, float, float], ...]) -> None:
+        """Leave regions of a camera's picture out of the search."""
+        self.jobs.start(Ignore(self.root, camera, regions))
+
     def add_footage(self, paths: tuple[str, ...], camera: str) -> None:
         """Take films into the library as those of a camera."""
         self.jobs.start(Footage(self.root, paths, camera))
@@ -231,7 +237,9 @@ class Desk(QObject):
 
     def edit(self, *edits: Edit) -> None:
         """Change clips or covers; each change can be undone."""
-        if self.request_id:
+        if self.finding:
+            self.told.emit(words.WAIT_FOR_SEARCH, "note", words.STOP_SEARCH, self.stop)
+        elif self.request_id:
             with self._telling():
                 review.edited(self.store, self.request_id, Edits(edits))
                 self._undone = []

@@ -1,36 +1,30 @@
 """The footage: what the household's cameras recorded, when, and how that is known."""
 
-from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QDate,
-    QDateTime,
     QObject,
     QSize,
     Qt,
-    QTime,
     QTimer,
 )
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
-    QDialog,
     QFileDialog,
     QHeaderView,
-    QLabel,
     QTableView,
     QWidget,
 )
 
 from consent_app.domain.footage import Recording
-from consent_app.domain.timeline import seconds
 from consent_app.services import jobs
 from consent_app.ui import asking, controls
+from consent_app.ui.clock import ClockDialog
 from consent_app.ui.desk import Desk
+from consent_app.ui.exporting import Exporting
 from consent_app.ui.page import Heading, Page
+from consent_app.ui.regions import RegionsDialog
 from consent_app.ui.stills import Stills
 from consent_app.ui.table import Index, Rows, table_of
 from consent_app.words import clocks, moments
@@ -105,19 +99,21 @@ class FootagePage(Page):
         self.camera.setAccessibleName(say.ALL_CAMERAS)
         self.camera.setMinimumWidth(220)
         self.clock = controls.button(say.SET_CLOCK, self._clock, icon="clock")
+        self.regions = controls.button(say.IGNORE, self._regions)
         self.model = Recordings(self)
         self.table = self._table()
         self.empty = QWidget()
         said = controls.label(say.EMPTY_FOOTAGE, share=1.14)
         first = controls.button(say.ADD_FOLDER, self._folder, kind="filled")
-        self.empty.setLayout(controls.column(said, controls.row(first, 1), gap=14, margin=(0, 16, 0, 0)))
+        ways = Exporting()
+        self.empty.setLayout(controls.column(said, controls.row(first, 1), ways, gap=14, margin=(0, 16, 0, 0)))
         self.stills = Stills(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._pictures)
         self.head = QWidget()
-        self.head.setLayout(controls.row(self.camera, 1, self.clock))
+        self.head.setLayout(controls.row(self.camera, 1, self.regions, self.clock))
         column = controls.column(self.head, self.empty, gap=12, margin=(24, 16, 24, 16))
         column.addWidget(self.table, 1)
         column.addStretch(0)
@@ -125,6 +121,7 @@ class FootagePage(Page):
         self.camera.currentIndexChanged.connect(lambda _: self._show_rows())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_clock())
         self.table.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
+        desk.ask_clock.connect(self.compare)
         desk.ask_footage.connect(lambda paths: self.add(tuple(paths)))
 
     def _table(self) -> QTableView:
@@ -177,8 +174,10 @@ class FootagePage(Page):
         self._soon.start()
 
     def _show_clock(self) -> None:
-        """Offer to set the clock of a recording that is chosen; one alone needs no choosing."""
-        self.clock.setEnabled(self.table.selectionModel().hasSelection() or len(self.model.rows) == 1)
+        """Offer what is done with a recording that is chosen; one alone needs no choosing."""
+        chosen = self.table.selectionModel().hasSelection() or len(self.model.rows) == 1
+        self.clock.setEnabled(chosen)
+        self.regions.setEnabled(chosen)
 
     def _pictures(self) -> None:
         """Ask for pictures of the recordings that are in view."""
@@ -197,48 +196,29 @@ class FootagePage(Page):
         if paths:
             self.add(tuple(paths))
 
-    def _clock(self) -> None:
+    def _chosen(self) -> Recording:
         rows = self.table.selectionModel().selectedRows()
-        one = self.model.rows[rows[0].row() if rows else 0]
-        dialog = ClockDialog(self, one)
-        self.stills.show(
-            [jobs.Still(f"{one.id} clock", one.path, 0.0, 300)], lambda _, image: dialog.show_picture(image)
-        )
+        return self.model.rows[rows[0].row() if rows else 0]
+
+    def _clock(self) -> None:
+        self._compare(self._chosen())
+
+    def compare(self, camera: str) -> None:
+        """Ask what the clock in a camera's picture says: whether its recordings are asked for hangs on that."""
+        one = next((one for one in self.desk.store.recordings() if one.camera == camera), None)
+        if one is not None:
+            self._compare(one)
+
+    def _compare(self, one: Recording) -> None:
+        dialog = ClockDialog(self, self.desk.root, one, self.stills)
         if dialog.exec():
             self.desk.set_clock(one.camera, dialog.shift())
         dialog.deleteLater()
 
-
-class ClockDialog(QDialog):
-    """Asks what the clock in the first picture of a recording says."""
-
-    def __init__(self, parent: QWidget, recording: Recording) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(say.SET_CLOCK)
-        self._recording = recording
-        self.picture = QLabel()
-        self.picture.setMinimumSize(480, 270)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        at = recording.started_at
-        day, clock = QDate(at.year, at.month, at.day), QTime(at.hour, at.minute, at.second)
-        self.time = QDateTimeEdit(QDateTime(day, clock))
-        self.time.setDisplayFormat("d MMM yyyy, h:mm:ss ap")
-        self.time.setAccessibleName(say.SET_CLOCK)
-        yes = controls.button(say.USE_CLOCK, self.accept, kind="filled")
-        no = controls.button(say.CANCEL, self.reject)
-        about = controls.label(say.SET_CLOCK_ABOUT.format(camera=recording.camera))
-        self.setLayout(
-            controls.column(self.picture, about, self.time, controls.row(1, no, yes), gap=12, margin=(20,) * 4)
-        )
-
-    def show_picture(self, image: QImage) -> None:
-        """Show the picture whose clock is to be read."""
-        self.picture.setPixmap(QPixmap.fromImage(image))
-
-    def shift(self) -> Fraction:
-        """Return the seconds to add to the camera's clock."""
-        shown = self.time.dateTime()
-        date, time = shown.date(), shown.time()
-        zone = self._recording.started_at.tzinfo
-        said = datetime(date.year(), date.month(), date.day(), time.hour(), time.minute(), time.second(), tzinfo=zone)
-        return seconds(said - self._recording.clock.started_at.astimezone(zone))
+    def _regions(self) -> None:
+        one = self._chosen()
+        camera = next(camera for camera in self.desk.store.cameras() if camera.name == one.camera)
+        dialog = RegionsDialog(self, camera, one, self.stills)
+        if dialog.exec():
+            self.desk.ignore(camera.name, tuple(dialog.sheet.regions))
+        dialog.deleteLater()

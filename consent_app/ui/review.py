@@ -233,6 +233,15 @@ class ReviewPage(Page):
             start, at, end = float(block.clip.span.start), self.film.time, float(block.clip.span.end)
             self.desk.edit(edits.Move(block.clip.id, start, at), edits.Add(block.clip.recording, at, end))
 
+    def join(self) -> None:
+        """Make one clip of this and the next one of the same recording, with all that lies between."""
+        block = self.block
+        later = [one for one in self.blocks if block and one.clip.recording == block.clip.recording]
+        after = next((one.clip for one in later if block and one.number > block.number), None)
+        if block is not None and after is not None:
+            start, end = float(block.clip.span.start), float(after.span.end)
+            self.desk.edit(edits.Drop(after.id), edits.Move(block.clip.id, start, end))
+
     def add_here(self) -> None:
         """Make a clip of some seconds around the frame that shows."""
         if self.filmed is not None:
@@ -380,7 +389,7 @@ class ReviewPage(Page):
         if mine and request is not None and time.monotonic() - self._read_at > ANEW_SECONDS:
             self._read_at = time.monotonic()
             self.night = night_of(self.desk.store, request)
-            self.timeline.show_night(self.night, self.blocks)
+            self.desk.read_anew()
 
     def _cover(self) -> None:
         if all(self.desk.finished(one.clip) for one in self.blocks):

@@ -20,6 +20,7 @@ KEYS: dict[int, Callable[[Any], object]] = {
     _KEY.Key_I: lambda page: page.start_here(),
     _KEY.Key_O: lambda page: page.end_here(),
     _KEY.Key_S: lambda page: page.split(),
+    _KEY.Key_S | _SHIFT: lambda page: page.join(),
     _KEY.Key_N: lambda page: page.next_clip(1),
     _KEY.Key_P: lambda page: page.next_clip(-1),
     _KEY.Key_M: lambda page: page.next_check(),

@@ -74,6 +74,8 @@ class Side(QFrame):
         if block is None:
             self._show_none(count)
         else:
+            if self.desk.finding:
+                self._show_finding()
             self._show_head(block, count)
             self._show_subjects(block.clip, plan)
             self._show_checks(block, done)
@@ -93,9 +95,7 @@ class Side(QFrame):
 
     def _show_none(self, count: int) -> None:
         if self.desk.finding:
-            self._column.addWidget(controls.label(say.FINDING))
-            halt = controls.button(words.STOP, self.desk.stop)
-            self._column.addWidget(halt, alignment=Qt.AlignmentFlag.AlignLeft)
+            self._show_finding()
             return
         if not count:
             self._column.addWidget(controls.label(say.NONE_FOUND))
@@ -105,6 +105,12 @@ class Side(QFrame):
         self._column.addWidget(
             controls.button(say.ADD_HERE, self._add_here, icon="plus"), alignment=Qt.AlignmentFlag.AlignLeft
         )
+
+    def _show_finding(self) -> None:
+        """Say that clips are still being looked for; what was found stays when that is stopped."""
+        self._column.addWidget(controls.label(say.FINDING))
+        halt = controls.button(words.STOP, self.desk.stop)
+        self._column.addWidget(halt, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _steps(self, title: QLabel) -> QVBoxLayout:
         before = controls.tool("chevl", say.LAST_CLIP, lambda: self.stepped.emit(-1))
@@ -119,6 +125,8 @@ class Side(QFrame):
         self._column.addWidget(controls.label(when, share=0.93, role="second"))
         self._column.addWidget(controls.label(" ".join(reasons.PROPOSED[code] for code in clip.reasons)))
         out = controls.button(say.LEAVE_OUT, lambda: self.desk.edit(edits.Drop(clip.id)), icon="x")
+        # Clips are numbered anew while more are found: what is said of one now could hit another then.
+        out.setEnabled(not self.desk.finding)
         self._column.addWidget(out, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _show_subjects(self, clip: Clip, plan: RedactionPlan | None) -> None:

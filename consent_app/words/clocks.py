@@ -1,5 +1,7 @@
 """How the time of a recording is known, in words."""
 
+from typing import Any
+
 from consent_app.domain.footage import ClockSource, Confidence
 from consent_app.words.durations import spoken
 
@@ -30,3 +32,29 @@ def corrected(source: str, confidence: str, shift: float) -> str:
 def known(source: str, confidence: str) -> str:
     """Return how a time is known and how sure that is."""
     return f"{SOURCES[ClockSource(source)]} {CONFIDENCE[Confidence(confidence)]}"
+
+
+IGNORED = "{count} regions of {camera} are left out of the search."
+
+
+def compared(camera: str, shift: float) -> str:
+    """Return that a person compared a camera's clock."""
+    if not shift:
+        return f"The clock of {camera} is taken as right."
+    way = "later" if shift > 0 else "earlier"
+    return f"All recordings of {camera} are taken to be {spoken(abs(shift))} {way} than its clock says."
+
+
+def proposed(clock: dict[str, Any]) -> list[str]:
+    """Return what the clock in the picture says of a recording, and how to correct the camera by it."""
+    name, camera = clock["name"], clock["camera"]
+    if clock["shown_at"] is None:
+        return [
+            f"No clock could be read in the pictures of {camera}. Look at {name}: it is taken to start at "
+            f"{clock['started_at']}.",
+            f'If that is right: `footage clock "{camera}" --shift 0`; else give the seconds to add.',
+        ]
+    return [
+        f"{name} is taken to start at {clock['started_at']}; the clock in its pictures says {clock['shown_at']}.",
+        f'If the picture is right: `footage clock "{camera}" --shift {clock["shift_s"]:g}`; if not: `--shift 0`.',
+    ]

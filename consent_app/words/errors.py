@@ -3,6 +3,9 @@
 from consent_app.domain.work import ConsentAppError
 
 SENTENCES = {
+    "archive_broken": "{name} is no archive that can be opened, or it is damaged. Download it again.",
+    "archive_locked": "{name} is locked by a password. Unpack it yourself, and add the folder.",
+    "archive_too_large": "{name} holds more than fits here ({why}). Unpack it yourself, and add the folder.",
     "area_in_words": "The area is named in words, so it cannot be checked here. Look at a map of your own.",
     "box_empty": "This cover is empty. Give x1 before x2 and y1 before y2.",
     "bundle_broken": "This bundle cannot be opened: {why}. Ask for it again.",
@@ -10,6 +13,8 @@ SENTENCES = {
     "bundle_unwritten": "No bundle was written for this request yet. Release one first.",
     "bundle_missing": "The bundle is not where it was written, or was changed. Write it again.",
     "camera_unknown": "There is no camera called “{name}”. `footage list` shows the cameras.",
+    "clock_unsure": "It is not sure when {count} recordings of {camera} were filmed, and so whether they fall in the "
+    'time asked for. Compare the clock in {name} with `footage clock "{camera}"`.',
     "clip_unknown": "There is no clip {clip} in this request. `propose` lists the clips.",
     "clip_unsettled": "The second look found something uncovered in {clip}. Cover or accept it with `review` first.",
     "consent_missing": "Nobody has agreed to give anything yet. Watch the clips, then run `decide`.",

@@ -4,7 +4,7 @@ PROPOSED = {
     "person": "A person is in it.",
     "vehicle": "A vehicle is in it.",
     "person_and_vehicle": "A person is near a vehicle.",
-    "strong_motion": "Something large moves that could not be named. Look yourself.",
+    "strong_motion": "Something moves that could not be named. Look yourself.",
     "near_incident": "It is close to the time of the incident.",
     "by_hand": "You added it.",
 }
@@ -12,6 +12,7 @@ PROPOSED = {
 WITHHELD = {
     "outside_window": "Outside the time asked for.",
     "nothing_moves": "Nothing moves.",
+    "not_searched": "Not searched: you stopped before. Look yourself, or search on.",
     "not_concerned": "What moves has no part in what was asked about.",
     "unreadable": "This recording cannot be read, or is not where it was. Look at it yourself.",
     "dropped": "You left it out.",
@@ -29,5 +30,6 @@ STEPS = {
     "sealing": "Keeping the originals",
     "making": "Making the sample recordings",
     "reading": "Reading",
+    "watching": "Waiting for new recordings",
     "fetching": "Looking through the mailbox",
 }

@@ -133,6 +133,20 @@ READY, AWAY = "Ready", "Away"
 SET_CLOCK = "The clock in this picture says…"
 SET_CLOCK_ABOUT = "Read the time off the picture. All recordings of “{camera}” move with it."
 USE_CLOCK = "Use this time"
+CLOCK_PLACE = "Where in the recording"
+CLOCK_READING = "Reading the clock in the picture…"
+CLOCK_UNREAD = "No clock could be read in the picture."
+CLOCK_READ = "By the clock in the picture, this recording starts on {day}, {time}"
+CLOCK_TAKE = "Take that"
+COMPARE_CLOCK = "Compare the clock"
+IGNORE = "Nothing matters here…"
+IGNORE_ABOUT = (
+    "Draw over what moves all day and does not matter: a tree, a road, a flag. “{camera}” is searched without it; "
+    "nothing is cut out of your clips."
+)
+IGNORE_SHEET = "The camera's picture, to draw on"
+IGNORE_CLEAR = "Take all off"
+IGNORE_KEEP = "Search without these"
 ALL_CAMERAS = "All cameras"
 FILM_FILES = "Videos (*.mp4 *.mov *.mkv *.avi *.m4v *.ts *.mts *.webm *.3gp *.wmv *.dav);;All files (*)"
 
@@ -147,6 +161,7 @@ JOB_STATES = {
 }
 JOB_NAMES = {
     "Footage": "Taking recordings in",
+    "Ignore": "Leaving regions out of the search",
     "Propose": "Looking for clips that matter",
     "Look": "Finding faces and plates",
     "Render": "Covering the clips",
@@ -207,7 +222,7 @@ KEYS_TITLE = "Keys"
 KEYS = """Space  play or stand still
 ← →  one frame        Shift+← →  one second
 J K L  back, stop, on; again: faster
-I O  start or end the clip here        S  split it
+I O  start or end the clip here        S  split it        Shift+S  join with the next
 N P  next clip, clip before        M  next place to check
 D  draw a cover        Enter  keep or cover what is picked
 Del  take a cover off that hides no face and no plate
@@ -259,6 +274,14 @@ def outcome(request: FootageRequest, given: float) -> str:
         RequestState.RELEASED: f"You gave {spoken(given)}",
     }
     return said.get(request.state, "")
+
+
+def clock_unsure(camera: str) -> str:
+    """Return that a camera's clock decides whether its recordings are asked for."""
+    return (
+        f"It is not sure when recordings of “{camera}” were filmed, and so whether they fall in the time asked for. "
+        "Compare the clock in the picture, then look for clips again."
+    )
 
 
 def refused(count: int, first: str) -> str:

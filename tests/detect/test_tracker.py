@@ -1,11 +1,9 @@
 from fractions import Fraction
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_app.detect.motion import SIZE, MotionMeter
 from consent_app.detect.tracker import BRIDGE, HOLD, Tracker
 from consent_app.domain.evidence import Box, Detection, Kind, Track
 
@@ -106,21 +104,3 @@ def test_every_sighting_is_covered_in_its_own_frame(steps: list[list[tuple[float
         moment = Fraction(time).limit_denominator(1000)
         boxes = [sighting.box for track in tracks if (sighting := track.at(moment))]
         assert all(item.box in boxes for item in found)
-
-
-def test_a_still_picture_does_not_move_and_a_thing_in_it_does() -> None:
-    meter = MotionMeter()
-    rng = np.random.default_rng(3)
-    still = np.full((SIZE[1], SIZE[0]), 90, np.uint8)
-    quiet = [meter.share(np.clip(still + rng.normal(0, 2, still.shape), 0, 255).astype(np.uint8)) for _ in range(40)]
-    assert max(quiet[5:]) == 0
-    moved = still.copy()
-    moved[60:120, 100:130] = 200
-    assert meter.share(moved) > 0.01
-
-
-def test_a_change_of_light_is_no_motion() -> None:
-    meter = MotionMeter()
-    for _ in range(20):
-        meter.share(np.full((SIZE[1], SIZE[0]), 60, np.uint8))
-    assert meter.share(np.full((SIZE[1], SIZE[0]), 190, np.uint8)) == 0

@@ -8,7 +8,7 @@ import pytest
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.probe import probe
-from consent_app.media.reader import frames, packet_sizes
+from consent_app.media.reader import Haste, frames, index_sizes, packet_sizes
 from tests.films import number_of, numbered_film, write_film
 
 
@@ -64,7 +64,7 @@ def test_seeking_gives_the_times_of_the_whole_film(tmp_path: Path) -> None:
 
 def test_key_frames_alone_are_those_of_the_coder(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "keys.mp4", 40, gop=10, bframes=0, options=None)
-    keys = [number_of(frame.picture(10_000)) for frame in frames(film, keys_only=True)]
+    keys = [number_of(frame.picture(10_000)) for frame in frames(film, haste=Haste(keys_only=True))]
     assert keys == [0, 10, 20, 30]
 
 
@@ -144,3 +144,11 @@ def test_tags_of_film_and_tracks_are_told(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "tagged.mp4", 3, tags={"title": "Front door"})
     assert ("title", "Front door") in probe(film).tags
     assert not probe(film).has_sound
+
+
+def test_the_index_tells_the_sizes_of_all_pictures_without_reading_them(tmp_path: Path) -> None:
+    film = numbered_film(tmp_path / "film.mp4", 60)
+    listed, read = index_sizes(film), packet_sizes(film)
+    assert sorted(item.size for item in listed) == sorted(item.size for item in read)
+    assert sum(item.key for item in listed) == sum(item.key for item in read)
+    assert listed[0].time == 0

@@ -14,7 +14,7 @@ from consent_app.domain.request import FootageRequest, Private, RequestState, So
 from consent_app.domain.timeline import TimeWindow
 from consent_app.domain.work import Cancelled, Work
 from consent_app.inbox.extract import Told
-from consent_app.services import consent, drafts, intake, ledger, pipeline, requests, review
+from consent_app.services import consent, drafts, intake, ledger, pipeline, requests, review, search
 from consent_app.services.release import Wish
 from consent_app.services.release import release as write
 from consent_app.services.settings import Profile
@@ -71,7 +71,8 @@ def test_a_repeated_step_does_no_work_twice(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("done twice")
 
-    for name in ("scan", "tracks_in", "carry_out"):
+    monkeypatch.setattr(search, "scan_piece", never)
+    for name in ("tracks_in", "carry_out"):
         monkeypatch.setattr(pipeline, name, never)
     before = consent.decide(store, household, None)
     pipeline.propose(store, household, Work())

@@ -8,7 +8,7 @@ import pytest
 from consent_app.domain.evidence import Activity, Kind, Scan
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.timeline import Span, TimeWindow, later
-from consent_app.services.clips import step_key
+from consent_app.services.clips import scan_key
 from consent_app.services.night import Night, blocks, night_of
 from consent_app.services.store import Store
 
@@ -29,7 +29,7 @@ def test_what_is_searched_and_warm_comes_from_the_scans_that_are_kept(store: Sto
     found = [(1, 2, Kind.MOTION), (2, 3, Kind.VEHICLE), (3, 5, Kind.PERSON)]
     activity = tuple(Activity(Span(Fraction(a), Fraction(b)), frozenset({kind}), 0.9) for a, b, kind in found)
     assert night_of(store, store.request(household)).lanes[0].searched == ()
-    store.put_step(step_key("scan", recording.sha256, recording.whole), Scan(Fraction(6), Fraction(6), activity))
+    store.put_step(scan_key(recording.sha256, recording.whole, ()), Scan(Fraction(6), Fraction(6), activity))
     (lane,) = night_of(store, store.request(household)).lanes
     assert [(one.start, one.end) for one in lane.searched] == [(300.0, 306.0)]
     assert [(one.start, one.end, one.level) for one in lane.warm] == [

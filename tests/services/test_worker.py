@@ -58,11 +58,11 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
 
 def test_a_job_tells_its_progress_and_ends_in_one_last_line(film: Path) -> None:
     with started() as process:
-        lines = said(process, json.dumps({"job": "scan", "path": str(film)}).encode())
+        lines = said(process, json.dumps({"job": "scan", "paths": [str(film)]}).encode())
         assert ended(process) == 0
     assert [line["event"] for line in lines[:-1]] == ["progress"] * (len(lines) - 1)
     assert lines[-1]["event"] == "done"
-    assert lines[-1]["result"]["path"] == str(film)  # type: ignore[index]  # the job's document
+    assert lines[-1]["result"]["recordings"][0]["path"] == str(film)  # type: ignore[index]  # the job's document
     done = [line["done"] for line in lines[:-1]]
     assert done == sorted(done)  # type: ignore[type-var]  # numbers
 
@@ -77,7 +77,8 @@ def test_a_job_that_is_none_is_refused(job: bytes) -> None:
 
 def test_a_known_error_comes_with_code_and_sentence(tmp_path: Path) -> None:
     with started() as process:
-        (line,) = said(process, json.dumps({"job": "scan", "path": str(tmp_path / "gone.mp4")}).encode())
+        job = {"job": "redact", "path": str(tmp_path / "gone.mp4"), "target": str(tmp_path / "out.mp4")}
+        (line,) = said(process, json.dumps(job).encode())
         assert ended(process) == 1
     assert line["code"] == "file_missing"
     assert "gone.mp4" in str(line["message"])
@@ -107,7 +108,7 @@ def test_a_job_stops_within_a_fifth_of_a_second_and_leaves_nothing(film: Path, t
 
 def test_ctrl_c_in_the_terminal_is_left_to_the_parent(film: Path) -> None:
     with started() as process:
-        said(process, json.dumps({"job": "scan", "path": str(film)}).encode(), until="progress")
+        said(process, json.dumps({"job": "scan", "paths": [str(film)]}).encode(), until="progress")
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
         assert json.loads(list(process.stdout)[-1])["event"] == "done"
@@ -134,9 +135,9 @@ def test_a_fault_of_the_app_becomes_a_report_without_values(tmp_path: Path) -> N
 
 def test_the_parent_gets_the_document_and_the_errors(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "film.mp4", 20)
-    assert run_job(Scan(str(film)), lambda *_: None)["path"] == str(film)
+    assert run_job(Scan((str(film),)), lambda *_: None)["recordings"][0]["path"] == str(film)
     with pytest.raises(ConsentAppError) as caught:
-        run_job(Scan(str(tmp_path)), lambda *_: None)
+        run_job(Redact(str(tmp_path), str(tmp_path / "out.mp4")), lambda *_: None)
     assert (caught.value.code, caught.value.facts["name"]) == ("file_is_folder", tmp_path.name)
 
 
@@ -144,7 +145,7 @@ def test_a_child_that_dies_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.
     for code in ("import os; os.kill(os.getpid(), 11)", 'print(\'{"event": "progr\')'):
         monkeypatch.setattr(parent, "child_command", lambda _kind, code=code: [sys.executable, "-c", code])
         with pytest.raises(ConsentAppError) as caught:
-            run_job(Scan(str(tmp_path)), lambda *_: None)
+            run_job(Scan((str(tmp_path),)), lambda *_: None)
         assert caught.value.code == "worker_died"
 
 
@@ -175,7 +176,7 @@ def test_a_child_that_will_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch, t
         raise KeyboardInterrupt
 
     with pytest.raises(Cancelled):
-        run_job(Scan(str(tmp_path)), interrupt)
+        run_job(Scan((str(tmp_path),)), interrupt)
 
 
 def test_a_killed_parent_leaves_no_orphan(film: Path, tmp_path: Path) -> None:

@@ -1,16 +1,19 @@
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from consent_app.domain.evidence import Kind
+from consent_app.domain.evidence import Box, Kind
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Cancelled, Work
 from consent_app.services.sample import actors, scenery
-from consent_app.trim.scan import candidates, scan
+from consent_app.trim.pieces import PIECE, pieces
+from consent_app.trim.scan import scan, scan_piece
+from consent_app.trim.skim import candidates, serves, skimmed
 from tests.films import write_film
 
 FPS = 10
@@ -44,10 +47,29 @@ def test_a_person_is_found_when_and_named_as_what_it_is(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_long_film_is_looked_at_closely_only_where_something_may_move(tmp_path: Path) -> None:
     film = write_film(tmp_path / "long.mp4", yard(150, (90, 97)), fps=FPS, gop=20)
+    whole = Span(Fraction(0), Fraction(150))
+    keys, packets = skimmed(film, whole, (), Work())
+    assert serves(keys)
+    assert any(one.span.start < 94 < one.span.end for one in candidates(keys, packets, whole))
     found = scan(film, Work())
-    assert found.scanned < 60
-    assert any(item.span.start < 94 < item.span.end for item in found.activity)
-    assert any(span.start < 94 < span.end for span in candidates(film, Span(Fraction(0), Fraction(150)), Work()))
+    assert found.scanned < 30
+    (activity,) = found.activity
+    assert Kind.PERSON in activity.kinds
+    assert activity.span.start < 92
+    assert activity.span.end > 95
+    thorough = scan(film, Work(), thorough=True)
+    assert thorough.scanned == 150
+    assert [Kind.PERSON in one.kinds for one in thorough.activity] == [True]
+
+
+@pytest.mark.slow
+def test_key_frames_that_are_too_far_apart_are_not_relied_on(tmp_path: Path) -> None:
+    film = write_film(tmp_path / "long.mp4", yard(80, (43, 46)), fps=FPS, gop=100)
+    found = scan(film, Work())
+    assert found.scanned == 80
+    (activity,) = found.activity
+    assert activity.span.start < 44
+    assert activity.span.end > 45
 
 
 def test_only_the_part_asked_for_is_scanned(tmp_path: Path) -> None:
@@ -55,7 +77,36 @@ def test_only_the_part_asked_for_is_scanned(tmp_path: Path) -> None:
     assert scan(film, Work(), within=Span(Fraction(15), Fraction(20))).activity == ()
 
 
+def test_what_moves_in_a_region_that_does_not_matter_is_left_out(tmp_path: Path) -> None:
+    film = write_film(tmp_path / "walk.mp4", yard(20, (6, 13)), fps=FPS)
+    whole = Span(Fraction(0), Fraction(20))
+    assert scan_piece(film, whole, Work(), ignored=(Box(0, 0, 1, 1),)).activity == ()
+    assert scan_piece(film, whole, Work(), ignored=(Box(0, 0, 1, 0.1),)).activity != ()
+
+
+def test_a_light_that_changes_moves_nothing(tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+
+    def clouded() -> Iterator[NDArray[np.uint8]]:
+        for index in range(200):
+            light = 0.55 + 0.45 * np.cos(index / 12)
+            yield scenery.grainy((scenery.driveway() * light).astype(np.uint8), rng)
+
+    assert scan(write_film(tmp_path / "cloud.mp4", clouded(), fps=FPS), Work()).activity == ()
+
+
 def test_a_scan_stops_when_asked(tmp_path: Path) -> None:
     film = write_film(tmp_path / "idle.mp4", yard(3), fps=FPS)
     with pytest.raises(Cancelled):
         scan(film, Work(stopped=lambda: True))
+
+
+def test_pieces_of_a_film_meet_at_the_same_places_whatever_is_asked() -> None:
+    assert pieces(Span(Fraction(0), 2 * PIECE + 5)) == [
+        Span(Fraction(0), PIECE),
+        Span(PIECE, 2 * PIECE),
+        Span(2 * PIECE, 2 * PIECE + 5),
+    ]
+    part = pieces(Span(PIECE - 7, PIECE + 9))
+    assert [(one.start, one.end) for one in part] == [(PIECE - 7, PIECE), (PIECE, PIECE + 9)]
+    assert all(before.end == after.start for before, after in pairwise(part))

@@ -3,24 +3,34 @@
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDateTime, QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QFileDialog, QProgressBar
+from PySide6.QtCore import QDateTime, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
+from consent_app.domain.footage import Confidence, Proposal
+from consent_app.domain.timeline import later
 from consent_app.services.jobs import Propose, Read, Release
 from consent_app.services.store import Store
 from consent_app.ui import asking
+from consent_app.ui.clock import ClockDialog
 from consent_app.ui.desk import Desk
-from consent_app.ui.footage import ClockDialog, FootagePage
+from consent_app.ui.exporting import Exporting
+from consent_app.ui.footage import FootagePage
+from consent_app.ui.regions import RegionsDialog
 from consent_app.ui.settings import SettingsPage
 from consent_app.ui.window import Window
+from consent_app.words import exporting
 from consent_app.words import window as say
 from tests.films import numbered_film
 from tests.ui.conftest import PATIENCE
+from tests.ui.nights import LEFT, PLAIN
 from tests.ui.test_request import texts
 from tests.ui.test_window import button
 
@@ -191,8 +201,90 @@ def test_the_sample_is_made_and_read_from_the_empty_inbox(
 
 def test_the_first_time_shown_is_that_of_the_recording(page: FootagePage, household: str, qtbot: QtBot) -> None:
     recording = page.desk.store.recordings()[0]
-    dialog = ClockDialog(page, recording)
+    dialog = ClockDialog(page, page.desk.root, recording, page.stills)
     qtbot.addWidget(dialog)
     assert dialog.shift() == 0
     dialog.time.setDateTime(QDateTime(dialog.time.dateTime()).addSecs(-90))
     assert dialog.shift() == -90
+    dialog.place.setValue(500)
+    assert dialog.shift() == 0
+    dialog.reject()
+
+
+def test_the_clock_that_could_be_read_is_offered(page: FootagePage, household: str, qtbot: QtBot) -> None:
+    recording = page.desk.store.recordings()[0]
+    dialog = ClockDialog(page, page.desk.root, recording, page.stills)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.read.text() == say.CLOCK_UNREAD, timeout=60_000)
+    assert dialog.take.isHidden()
+    dialog.hear({"shown_at": later(recording.started_at, Fraction(75)).isoformat()})
+    assert "starts on" in dialog.read.text()
+    dialog.take.click()
+    assert dialog.shift() == 75
+    dialog.reject()
+
+
+def test_a_clock_that_decides_is_asked_about_and_the_search_goes_on(
+    window: Window,
+    page: FootagePage,
+    household: str,
+    store: Store,
+    idle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recording = store.recordings()[0]
+    store.put_recording(replace(recording, clock=replace(recording.clock, confidence=Confidence.LOW)))
+    store.put_camera(replace(store.cameras()[0], checked=False))
+    window.desk.take_up(household)
+    window.desk.find()
+    idle()
+    assert window.notice.sentence == say.clock_unsure("Door")
+    monkeypatch.setattr(ClockDialog, "exec", lambda _: 1)
+    window.notice.findChildren(QPushButton)[0].click()
+    assert window.here == "footage"
+    idle()
+    assert store.cameras()[0].checked
+    window.desk.take_up(household)
+    window.desk.find()
+    idle()
+    assert store.paper(household, Proposal) is not None
+
+
+def test_regions_are_drawn_on_the_picture(
+    window: Window,
+    page: FootagePage,
+    household: str,
+    store: Store,
+    idle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.desk.read_anew()
+
+    def drawn(dialog: RegionsDialog) -> int:
+        sheet = dialog.sheet
+        sheet.show_picture(QImage(64, 36, QImage.Format.Format_RGB32))
+        width, height = sheet.width(), sheet.height()
+        for x1, y1, x2, y2 in ((1, 1, width // 2, height // 4), (5, 5, 6, 6)):
+            QTest.mousePress(sheet, LEFT, PLAIN, QPoint(x2, y2))
+            QTest.mouseMove(sheet, QPoint(x1 + 1, y1 + 1))
+            QTest.mouseRelease(sheet, LEFT, PLAIN, QPoint(x1, y1))
+        sheet.grab()
+        return 1
+
+    monkeypatch.setattr(RegionsDialog, "exec", drawn)
+    page.regions.click()
+    idle()
+    (box,) = store.cameras()[0].ignored
+    assert max(box.x1, box.y1) < 0.01
+    assert (round(box.x2, 1), round(box.y2, 2)) == (0.5, 0.25)
+
+
+def test_an_empty_page_says_how_recordings_come_out_of_each_camera(page: FootagePage) -> None:
+    (ways,) = page.empty.findChildren(Exporting)
+    assert ways.maker.count() == 1 + len(exporting.WAYS)
+    for place, way in enumerate(exporting.WAYS, 1):
+        ways.maker.setCurrentIndex(place)
+        said = texts(ways)
+        assert all(f"{number}. {step}" in said for number, step in enumerate(way.steps, 1))
+        assert (exporting.NOT_CONFIRMED in said) is not way.confirmed
+        assert exporting.LOOKED_UP in said

@@ -118,7 +118,7 @@ def test_an_end_dragged_on_the_time_line_moves_the_clip_and_shows_its_frame(
     quiet(page, idle, qtbot)
 
 
-def test_a_clip_is_split_and_another_added(page: ReviewPage, qtbot: QtBot, idle: Callable[[], None]) -> None:
+def test_a_clip_is_split_and_joined_and_another_added(page: ReviewPage, qtbot: QtBot, idle: Callable[[], None]) -> None:
     seek(page, qtbot, 3.0)
     QTest.keyClick(page.stage, Qt.Key.Key_S)
     assert [one.clip.span for one in page.blocks] == [
@@ -131,6 +131,13 @@ def test_a_clip_is_split_and_another_added(page: ReviewPage, qtbot: QtBot, idle:
     assert page.desk.clip_id == second
     QTest.keyClick(page.stage, Qt.Key.Key_P)
     assert page.desk.clip_id == first
+    QTest.keyClick(page.stage, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert [one.clip.span for one in page.blocks] == [Span(Fraction(0), Fraction(6))]
+    assert page.desk.reviewed is not None
+    assert page.desk.reviewed.proposal.withheld == ()
+    page.desk.undo()
+    page.desk.undo()
+    assert len(page.blocks) == 2
     page.desk.edit(edits.Drop(first), edits.Drop(second))
     page.add_here()
     assert len(page.blocks) == 1
