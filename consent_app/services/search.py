@@ -1,5 +1,6 @@
 """The search of films for what moves: piece by piece, the likeliest first, on all cores, each piece kept when done."""
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from consent_app.domain.footage import Recording
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.probe import probe
-from consent_app.media.reader import index_sizes
+from consent_app.media.reader import PacketSize, index_sizes
 from consent_app.services import library
 from consent_app.services.clips import scan_key
 from consent_app.services.library import Match
@@ -78,7 +79,7 @@ def searched(wanted: Sequence[Piece], work: Work) -> Iterator[Outcome]:
     Cancelled.
     """
     shares = _Shares(work, max(1.0, sum(float(one.span.duration) for one in wanted)))
-    failed: set[str] = set()
+    failed: dict[str, ConsentAppError] = {}
     with ThreadPoolExecutor(at_once()) as pool:
         todo: dict[Future[Scan], Piece] = {
             pool.submit(_one, one, shares.part(number, one), failed): one for number, one in enumerate(wanted)
@@ -91,15 +92,15 @@ def searched(wanted: Sequence[Piece], work: Work) -> Iterator[Outcome]:
             pool.shutdown(cancel_futures=True)
 
 
-def _one(piece: Piece, work: Work, failed: set[str]) -> Scan:
+def _one(piece: Piece, work: Work, failed: dict[str, ConsentAppError]) -> Scan:
     work.check()
     if piece.name in failed:
-        raise ConsentAppError("film_broken", name=piece.path.name)
+        raise ConsentAppError(failed[piece.name].code, **failed[piece.name].facts)
     try:
         return scan_piece(piece.path, piece.span, work, thorough=piece.thorough, ignored=piece.ignored)
     except ConsentAppError as error:
         if error.code != "cancelled":
-            failed.add(piece.name)
+            failed[piece.name] = error
         raise
 
 
@@ -222,7 +223,11 @@ def _busy(recording: Recording) -> dict[tuple[str, int], float]:
     if recording.duration <= PIECE:
         return {}
     sizes: dict[int, int] = {}
-    for item in index_sizes(Path(recording.path)):
+    listed: list[PacketSize] = []
+    # What is wrong with a film is told where it is searched, and stops no other.
+    with contextlib.suppress(ConsentAppError):
+        listed = index_sizes(Path(recording.path))
+    for item in listed:
         if not item.key:
             sizes[int(item.time / BURST)] = sizes.get(int(item.time / BURST), 0) + item.size
     usual = sorted(sizes.values())[len(sizes) // 2] if sizes else 0

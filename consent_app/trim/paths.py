@@ -34,8 +34,6 @@ AT_ONCE = Fraction(5)
 AGAIN = Fraction(1, 4)
 # It is no more than so many times larger or smaller then.
 ALIKE = 4.0
-# What comes nearer grows by so much.
-GROWS = 2.5
 
 
 @dataclass(slots=True, eq=False)
