@@ -96,11 +96,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """One thing that a detector saw in one picture, with its score from 0 to 1."""
+    """One thing that a detector saw in one picture, with its score from 0 to 1.
+
+    What is not `sure` counts only together with something that is.
+    """
 
     kind: Kind
     box: Box
     score: float
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,15 @@ def _time(sighting: Sighting) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A stretch of film in which something moves, what that is, and how sure (0 to 1)."""
+    """A stretch of film in which something moves, what that is, and how sure (0 to 1).
+
+    `changes` tells that the place looks otherwise after it: something came and stayed there, or was taken away.
+    """
 
     span: Span
     kinds: frozenset[Kind]
     score: float
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

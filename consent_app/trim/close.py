@@ -178,7 +178,7 @@ def joined(found: Iterable[Activity]) -> list[Activity]:
             span = Span(last.span.start, max(last.span.end, item.span.end))
             kinds = last.kinds | item.kinds
             kinds = (kinds - {Kind.MOTION}) or kinds
-            together[-1] = Activity(span, kinds, max(last.score, item.score))
+            together[-1] = Activity(span, kinds, max(last.score, item.score), last.changes or item.changes)
         else:
             together.append(item)
     return together

@@ -4,6 +4,7 @@ A film is first skimmed by its key frames and the sizes of its packets; only whe
 every picture looked at. Films that are short, or whose key frames are too far apart, are looked at picture by picture.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from consent_app.trim.naming import SIDE as NAME_SIDE
 from consent_app.trim.naming import has_person
 from consent_app.trim.paths import STAY
 from consent_app.trim.pieces import PIECE, pieces
-from consent_app.trim.skim import Backgrounds, candidates, sampled, serves, skimmed, stays
+from consent_app.trim.skim import Backgrounds, candidates, changed, sampled, serves, skimmed, stays
 from consent_app.trim.sure import Left, split
 from consent_app.trim.vigil import STEP
 
@@ -68,7 +69,8 @@ def scan_piece(path: Path, piece: Span, work: Work, *, thorough: bool = False, i
             _closely(path, one.span, keys, look, part)
         _lingering(path, Span(one.span.end, end), keys, look, part)
     activity = _bridged(path, joined([*sure, *look.activity()]), keys, work)
-    return Scan(piece.duration, total(one.span for one in left), tuple(activity))
+    told = (replace(one, changes=Kind.VEHICLE in one.kinds and changed(keys, one.span)) for one in activity)
+    return Scan(piece.duration, total(one.span for one in left), tuple(told))
 
 
 def _bridged(path: Path, activity: list[Activity], keys: Backgrounds, work: Work) -> list[Activity]:

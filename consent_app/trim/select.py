@@ -26,6 +26,8 @@ _INTEREST = {
     IncidentType.MISSING_PERSON: frozenset({Kind.PERSON}),
     IncidentType.HIT_AND_RUN: frozenset({Kind.VEHICLE}),
 }
+# Where a car is broken into or taken, a vehicle that stops or leaves says more than one that passes.
+_AT_CARS = frozenset({IncidentType.VEHICLE_BREAK_IN, IncidentType.VEHICLE_THEFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def _reasons(request: FootageRequest, recording: Recording, activity: Activity) 
     near = _nearness(request.incident_time, recording, activity) > 0
     if not named and Kind.MOTION in activity.kinds and (near or activity.score >= STRONG):
         named = ["strong_motion"]
+    if "vehicle" in named or "person_and_vehicle" in named:
+        named += ["vehicle_stands"] * (activity.changes and request.incident_type in _AT_CARS)
     return (*named, "near_incident") if named and near else tuple(named)
 
 
@@ -141,7 +145,7 @@ def _nearness(moment: datetime | None, recording: Recording, activity: Activity)
 
 def _score(activity: Activity, reasons: Sequence[str], nearness: float) -> float:
     """Return how likely an activity is what the request is about: what it is, and how near the stated time."""
-    bonus = 0.2 * nearness + 0.1 * ("person_and_vehicle" in reasons)
+    bonus = 0.2 * nearness + 0.1 * ("person_and_vehicle" in reasons) + 0.1 * ("vehicle_stands" in reasons)
     return round(min(1.0, activity.score * 0.7 + bonus), 3)
 
 

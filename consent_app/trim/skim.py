@@ -30,6 +30,10 @@ LARGER, DEVIATIONS = 1.25, 6.0
 NEIGHBOURS = 30
 # A patch of which so much changed from one key frame to the next is no shadow that grows.
 CHANGED = 0.25
+# What looks otherwise for so long after an activity than before it, stays so.
+SETTLED = Fraction(7)
+# By how many grey levels pixels may usually differ there at most.
+CALM = 4.0
 
 
 @dataclass(slots=True)
@@ -131,6 +135,28 @@ def stays(keys: Backgrounds, come: Span, gone: Span) -> bool:
         left = [patch for patch in _things(keys, place) if _meets(patch, left)]
     was = _things(keys, before)
     return any(not _meets(patch, was) for patch in left)
+
+
+def changed(keys: Backgrounds, span: Span) -> bool:
+    """Tell whether a place looks otherwise after an activity than before: something stands there, or does no more."""
+    before = bisect_left(keys.times, span.start) - 1
+    first, last = bisect_left(keys.times, span.end), bisect_right(keys.times, span.end + SETTLED)
+    if before < 0 or last - first < 2:
+        return False
+    was = relief(keys.greys[before])
+    left = _new(keys, first, was)
+    for place in range(first + 1, last):
+        left = [patch for patch in _new(keys, place, was) if _meets(patch, left)]
+    return bool(left)
+
+
+def _new(keys: Backgrounds, place: int, was: Relief) -> list[Patch]:
+    """Return what a key frame shows that an earlier one did not, light apart."""
+    seen = relief(keys.greys[place])
+    spread = keys.at(keys.times[place]).spread
+    # Where something came to stay, pixels usually differ much: that is what is looked for here, and no reason not to.
+    differs = Background(was, np.where(np.isinf(spread), spread, np.minimum(spread, CALM))).differs(seen)
+    return [patch for patch in patches(differs, differs, seen, was) if patch.alike < LIGHT]
 
 
 def _things(keys: Backgrounds, place: int) -> list[Patch]:

@@ -4,6 +4,7 @@ PROPOSED = {
     "person": "A person is in it.",
     "vehicle": "A vehicle is in it.",
     "person_and_vehicle": "A person is near a vehicle.",
+    "vehicle_stands": "A vehicle stops there, or leaves.",
     "strong_motion": "Something moves that could not be named. Look yourself.",
     "near_incident": "It is close to the time of the incident.",
     "by_hand": "You added it.",

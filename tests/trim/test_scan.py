@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Kind
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Cancelled, Work
 from consent_app.services.sample import actors, scenery
 from consent_app.trim.pieces import PIECE, pieces
 from consent_app.trim.scan import scan, scan_piece
-from consent_app.trim.skim import candidates, serves, skimmed
+from consent_app.trim.skim import Backgrounds, candidates, changed, serves, skimmed
 from tests.films import write_film
 
 FPS = 10
@@ -110,3 +111,24 @@ def test_pieces_of_a_film_meet_at_the_same_places_whatever_is_asked() -> None:
     part = pieces(Span(PIECE - 7, PIECE + 9))
     assert [(one.start, one.end) for one in part] == [(PIECE - 7, PIECE), (PIECE, PIECE + 9)]
     assert all(before.end == after.start for before, after in pairwise(part))
+
+
+def _looks(seconds: int, parked: tuple[int, int]) -> Backgrounds:
+    """Return how a driveway looks every second; in a stretch of seconds a car stands in it."""
+    keys, rng = Backgrounds(), np.random.default_rng(4)
+    for second in range(seconds):
+        canvas = scenery.driveway().copy()
+        if parked[0] <= second < parked[1]:
+            actors.paint_car(canvas, 250, 330, 250, "KD 48213")
+        grey = cv2.cvtColor(scenery.grainy(canvas, rng), cv2.COLOR_RGB2GRAY)
+        keys.add(Fraction(second), np.asarray(cv2.resize(grey, (320, 180), interpolation=cv2.INTER_AREA), np.uint8))
+    return keys
+
+
+def test_a_car_that_comes_and_stays_is_told_from_one_that_passes() -> None:
+    stays_on, leaves, passes = _looks(60, (20, 60)), _looks(60, (0, 20)), _looks(60, (20, 23))
+    activity = Span(Fraction(19), Fraction(24))
+    assert changed(stays_on, activity)
+    assert changed(leaves, activity)
+    assert not changed(passes, activity)
+    assert not changed(stays_on, Span(Fraction(57), Fraction(60)))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -113,6 +114,16 @@ def test_a_person_near_a_vehicle_ranks_before_either_alone() -> None:
     both, alone = proposed(watched(moves(100, 110, PERSON | VEHICLE), moves(300, 310, PERSON))).clips
     assert both.reasons == ("person_and_vehicle",)
     assert both.score > alone.score
+
+
+def test_where_a_car_was_broken_into_one_that_stops_ranks_before_one_that_passes() -> None:
+    stops = replace(moves(300, 310, VEHICLE), changes=True)
+    asking = request(IncidentType.VEHICLE_BREAK_IN)
+    passes, stands = proposed(watched(moves(100, 110, VEHICLE), stops), asking=asking).clips
+    assert (passes.reasons, stands.reasons) == (("vehicle",), ("vehicle", "vehicle_stands"))
+    assert stands.score > passes.score
+    (other,) = proposed(watched(stops), asking=request(IncidentType.HIT_AND_RUN)).clips
+    assert other.reasons == ("vehicle",)
 
 
 def test_clips_are_numbered_in_order_of_time_over_all_cameras() -> None:
