@@ -1,16 +1,28 @@
-"""Detections over time become tracks: matched forward, gaps bridged, and held before the first and after the last."""
+"""Detections over time become tracks: matched forward, gaps bridged, and held before the first and after the last.
+
+Where pictures are handed in, what is not detected for a moment is followed by what they show, both ways in time: a face
+that turns away, and one that was there before a detector saw it. A track needs one sure sighting; others may be weak.
+"""
 
 import math
+from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from consent_app.detect.flow import View, carried
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
 # One missed frame is a leak: a track lives on unseen for this long, and covers this much more at both ends.
 BRIDGE = Fraction(3, 2)
 HOLD = Fraction(1, 2)
+# What pictures show is followed this long without a detection.
+CARRY = Fraction(1)
+# A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
+HOME = 0.2
+# Where something was followed to within so many of its own sizes of a straight way, that way says enough.
+SMOOTH = 0.03
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
 LEARN = Fraction(2, 5)
 # What moves towards the edge of the picture and would be out of it within this time is covered until then.
@@ -27,14 +39,32 @@ MAX_GROWTH = 2.0
 @dataclass(slots=True)
 class _Open:
     kind: Kind
-    sightings: list[Sighting] = field(default_factory=list)
+    sightings: list[Sighting]
+    seen_at: Fraction
+    sure: bool
+    carried: Box | None = None
 
     @property
     def last(self) -> Sighting:
         return self.sightings[-1]
 
+    def see(self, sighting: Sighting, *, sure: bool) -> None:
+        """Add a detection, and set right what was followed since the last one; it went astray if it ends elsewhere."""
+        self.sure |= sure
+        place = next(number for number in range(len(self.sightings), 0, -1) if self.sightings[number - 1].seen)
+        since, followed = self.sightings[place - 1].time, self.sightings[place:]
+        del self.sightings[place:]
+        if self.carried is not None and self.carried.overlap(sighting.box) >= HOME:
+            error = _apart(self.carried, sighting.box)
+            span = sighting.time - since
+            self.sightings += [replace(one, box=_eased(one.box, error, (one.time - since) / span)) for one in followed]
+        self.sightings.append(sighting)
+        self.seen_at, self.carried = sighting.time, sighting.box
+
     def expected(self, time: Fraction) -> Box:
-        """Return where the thing would be at `time` if it went on as between its last two sightings."""
+        """Return where the thing is at `time` as pictures show, or else if it went on as between its last sightings."""
+        if self.carried is not None:
+            return self.carried
         if len(self.sightings) < 2:
             return self.last.box
         before, last = self.sightings[-2:]
@@ -50,13 +80,51 @@ class Tracker:
     def __init__(self) -> None:
         self._open: list[_Open] = []
         self._closed: list[_Open] = []
+        self._views: deque[tuple[Fraction, View]] = deque()
 
-    def add(self, time: Fraction, found: Iterable[Detection]) -> None:
-        """Take what was detected at `time`, which rises from call to call."""
-        for track in [track for track in self._open if time - track.last.time > BRIDGE]:
+    def add(self, time: Fraction, found: Iterable[Detection], view: View | None = None) -> None:
+        """Take what was detected at `time`, which rises from call to call, and the picture it was detected in."""
+        for track in [track for track in self._open if time - track.seen_at > BRIDGE]:
             self._open.remove(track)
             self._closed.append(track)
+        self._carry(view)
         free = list(found)
+        matched = self._matched(free, time)
+        for number, detection in enumerate(free):
+            sighting = Sighting(time, detection.box, detection.score)
+            if number in matched:
+                self._open[matched[number]].see(sighting, sure=detection.sure)
+            else:
+                before = self._before(sighting, view)
+                self._open.append(_Open(detection.kind, [*before, sighting], time, detection.sure, detection.box))
+        self._keep(time, view)
+
+    def follow(self, time: Fraction, view: View) -> None:
+        """Take a picture in which nothing was looked for: what is known is followed in it."""
+        self._carry(view)
+        self._keep(time, view)
+
+    def _carry(self, view: View | None) -> None:
+        """Follow what is known to the next picture."""
+        before = self._views[-1][1] if self._views else None
+        known = [track for track in self._open if track.carried is not None]
+        boxes = [track.carried for track in known if track.carried is not None]
+        places = carried(before, view, boxes) if before and view else [None] * len(boxes)
+        for track, place in zip(known, places, strict=True):
+            track.carried = place
+
+    def _keep(self, time: Fraction, view: View | None) -> None:
+        """Remember where what was followed is, and the picture."""
+        for track in self._open:
+            if track.seen_at < time <= track.seen_at + CARRY and track.carried is not None:
+                track.sightings.append(Sighting(time, track.carried, track.last.score, seen=False))
+        if view is not None:
+            self._views.append((time, view))
+            while time - self._views[0][0] > CARRY:
+                self._views.popleft()
+
+    def _matched(self, free: Sequence[Detection], time: Fraction) -> dict[int, int]:
+        """Return which of the detections belongs to which open track, by their numbers."""
         pairs = sorted(
             (cost, index, number)
             for index, track in enumerate(self._open)
@@ -64,22 +132,32 @@ class Tracker:
             if (cost := _cost(track, detection, time)) is not None
         )
         matched: dict[int, int] = {}
+        taken: set[int] = set()
         for _, index, number in pairs:
-            if index not in matched.values() and number not in matched:
+            if index not in taken and number not in matched:
                 matched[number] = index
-        for number, detection in enumerate(free):
-            sighting = Sighting(time, detection.box, detection.score)
-            if number in matched:
-                self._open[matched[number]].sightings.append(sighting)
-            else:
-                self._open.append(_Open(detection.kind, [sighting]))
+                taken.add(index)
+        return matched
+
+    def _before(self, first: Sighting, view: View | None) -> list[Sighting]:
+        """Return where a thing was before it was detected first, as far as pictures show."""
+        found: list[Sighting] = []
+        box, after = first.box, view
+        for time, earlier in reversed(self._views):
+            moved = carried(after, earlier, [box])[0] if after is not None else None
+            if moved is None or first.time - time > CARRY:
+                break
+            found.insert(0, Sighting(time, moved, first.score, seen=False))
+            box, after = moved, earlier
+        return found
 
     def finish(self, end: Fraction, size: tuple[int, int]) -> tuple[Track, ...]:
         """Return all tracks, each covering from before its first to after its last sighting, from 0 to `end`.
 
         `size` is the picture's width and height: what moves towards its edge is covered until it is gone.
         """
-        ordered = sorted(self._closed + self._open, key=lambda track: (track.sightings[0].time, track.kind))
+        kept = [track for track in self._closed + self._open if track.sure]
+        ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
         return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
 
 
@@ -87,7 +165,42 @@ def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Tra
     before = _beyond(track.sightings, size, -1)
     after = _beyond(track.sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
-    return Track(name, track.kind, (before, *track.sightings, after), span)
+    return Track(name, track.kind, (before, *_thinned(track.sightings), after), span)
+
+
+def _thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Return sightings without those followed ones near which a straight way between the others leads anyway.
+
+    Source: Douglas and Peucker, "Reduction of the number of points required to represent a digitized line", 1973.
+    """
+    first, last = sightings[0], sightings[-1]
+    between = sightings[1:-1]
+    away = [(_off(one, first, last), number) for number, one in enumerate(between, 1)]
+    far, place = max(away, default=(0.0, 0))
+    if far <= SMOOTH:
+        return [first, *(one for one in between if one.seen), *([last] if last is not first else [])]
+    return [*_thinned(sightings[: place + 1])[:-1], *_thinned(sightings[place:])]
+
+
+def _off(one: Sighting, first: Sighting, last: Sighting) -> float:
+    """Return how far off the straight way between two others a sighting lies, in its own sizes."""
+    straight = first.box.mixed(last.box, float((one.time - first.time) / (last.time - first.time)))
+    return max(map(abs, _apart(straight, one.box))) / math.sqrt(max(one.box.area, 1.0))
+
+
+def _apart(one: Box, other: Box) -> tuple[float, float, float, float]:
+    return other.x1 - one.x1, other.y1 - one.y1, other.x2 - one.x2, other.y2 - one.y2
+
+
+def _eased(box: Box, error: tuple[float, float, float, float], share: Fraction) -> Box:
+    """Return a box moved by a share of an error, its sides apart."""
+    x1, y1, x2, y2 = (side * float(share) for side in error)
+    return Box(
+        min(box.x1 + x1, box.x2 + x2),
+        min(box.y1 + y1, box.y2 + y2),
+        max(box.x1 + x1, box.x2 + x2),
+        max(box.y1 + y1, box.y2 + y2),
+    )
 
 
 def _beyond(sightings: Sequence[Sighting], size: tuple[int, int], direction: int) -> Sighting:

@@ -55,6 +55,15 @@ class Frame:
         small = self.raw.reformat(width=width, height=height, format="gray", interpolation=Interpolation.AREA)
         return _turned(np.asarray(small.to_ndarray(), np.uint8), self.raw.rotation)
 
+    @property
+    def brightness(self) -> Pixels:
+        """The upright picture as H×W grey of full size, in the range it is coded in: for telling what moved."""
+        if self.raw.format.name not in PLANAR:
+            return _turned(np.asarray(self.raw.reformat(format="gray").to_ndarray(), np.uint8), self.raw.rotation)
+        plane = self.raw.planes[0]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+        return _turned(rows[:, : plane.width], self.raw.rotation)
+
 
 def _turned(picture: Pixels, rotation: int) -> Pixels:
     turns = quarter_turns(rotation) // 90

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ MIDDLE = (110, 128, 128)
 # Grain in brightness only: coloured grain looks like a fault.
 NOISE = (5.0, 0.0, 0.0)
 MOSAIC_BLOCKS = 5
+# A fill is worked out on so many places a side at most.
+COARSE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,9 @@ def _blur(plane: Pixels, spots: list[tuple[Mask, _Spot]], index: int, seed: str)
     for _, spot in spots:
         hidden[spot.rows, spot.columns] |= spot.inside
     # All fills are made before the first is painted: none may depend on another's covered pixels, or on the order.
-    grains = [_grain(spot, NOISE[index], f"{seed}:{mask.track}") for mask, spot in spots]
-    fills = [_fill(plane, hidden, spot, MIDDLE[index]) + grain for (_, spot), grain in zip(spots, grains, strict=True)]
+    fills = [_fill(plane, hidden, spot, index, f"{seed}:{mask.track}") for mask, spot in spots]
     for (_, spot), fill in zip(spots, fills, strict=True):
-        _paint(plane, spot, np.clip(np.rint(fill), 0, 255).astype(np.uint8))
+        _paint(plane, spot, fill)
 
 
 def _spot(mask: Mask, shape: tuple[int, ...], share: float) -> _Spot | None:
@@ -92,25 +94,45 @@ def _mosaic(plane: Pixels, spot: _Spot) -> Pixels:
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def _fill(plane: Pixels, hidden: NDArray[np.bool_], spot: _Spot, middle: int) -> NDArray[np.float32]:
-    """Return a smooth fill made of the pixels just outside the box; the nearest side counts most."""
+def _fill(plane: Pixels, hidden: NDArray[np.bool_], spot: _Spot, index: int, seed: str) -> Pixels:
+    """Return a smooth fill made of the pixels just outside the box, the nearest side counting most, with some grain.
+
+    It is worked out coarsely and enlarged: there is nothing fine in it.
+    """
     height, width = spot.inside.shape
-    top = _edge(plane, hidden, spot.rows.start - 1, spot.columns, middle)
-    bottom = _edge(plane, hidden, spot.rows.stop, spot.columns, middle)
-    left = _edge(plane.T, hidden.T, spot.columns.start - 1, spot.rows, middle)
-    right = _edge(plane.T, hidden.T, spot.columns.stop, spot.rows, middle)
-    y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-    x = np.linspace(0, 1, width, dtype=np.float32)[None]
+    rows, columns = min(COARSE, height), min(COARSE, width)
+    top = _edge(plane, hidden, spot.rows.start - 1, spot.columns, MIDDLE[index])
+    bottom = _edge(plane, hidden, spot.rows.stop, spot.columns, MIDDLE[index])
+    left = _edge(plane.T, hidden.T, spot.columns.start - 1, spot.rows, MIDDLE[index])
+    right = _edge(plane.T, hidden.T, spot.columns.stop, spot.rows, MIDDLE[index])
+    near = _nearness(rows, columns)
+    across = near[0] * top[_picks(width, columns)] + near[1] * bottom[_picks(width, columns)]
+    down = near[2] * left[_picks(height, rows), None] + near[3] * right[_picks(height, rows), None]
+    coarse = across + down + _grain(rows, columns, NOISE[index], seed)
+    fine = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(np.rint(fine), 0, 255), np.uint8)
+
+
+@lru_cache(maxsize=256)
+def _nearness(rows: int, columns: int) -> NDArray[np.float32]:
+    """Return how much the top, bottom, left and right count at each place: 4×rows×columns, together 1."""
+    y = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    x = np.linspace(0, 1, columns, dtype=np.float32)[None]
     near = np.stack(np.broadcast_arrays(1 - y, y, 1 - x, x)) ** 2 + np.float32(1e-3)
-    edges = np.stack(np.broadcast_arrays(top[None], bottom[None], left[:, None], right[:, None]))
-    return np.asarray((edges * near).sum(axis=0) / near.sum(axis=0), np.float32)
+    return np.asarray(near / near.sum(axis=0), np.float32)
 
 
-def _grain(spot: _Spot, strength: float, seed: str) -> NDArray[np.float32]:
+@lru_cache(maxsize=1024)
+def _picks(length: int, count: int) -> NDArray[np.intp]:
+    """Return `count` places spread over a line of that length."""
+    return np.linspace(0, length - 1, count).astype(np.intp)
+
+
+@lru_cache(maxsize=1024)
+def _grain(rows: int, columns: int, strength: float, seed: str) -> NDArray[np.float32]:
     """Return still noise drawn from `seed`: a pattern that danced from frame to frame would draw the eye."""
-    height, width = spot.inside.shape
     coarse = np.random.default_rng(zlib.crc32(seed.encode())).normal(0, 1, (6, 6)).astype(np.float32)
-    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC) * strength, np.float32)
+    return np.asarray(cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_CUBIC) * strength, np.float32)
 
 
 def _edge(plane: Pixels, hidden: NDArray[np.bool_], row: int, columns: slice, middle: int) -> NDArray[np.float32]:
@@ -118,10 +140,13 @@ def _edge(plane: Pixels, hidden: NDArray[np.bool_], row: int, columns: slice, mi
     length = columns.stop - columns.start
     if not 0 <= row < plane.shape[0]:
         return np.full(length, middle, np.float32)
-    shown = np.flatnonzero(~hidden[row, columns])
-    if not len(shown):
+    line = plane[row, columns].astype(np.float32)
+    under = hidden[row, columns]
+    if under.all():
         return np.full(length, middle, np.float32)
-    line = np.interp(np.arange(length), shown, plane[row, columns][shown].astype(np.float32))
+    if under.any():
+        shown = np.flatnonzero(~under)
+        line = np.interp(np.arange(length), shown, line[shown]).astype(np.float32)
     width = max(3, length // 2 | 1)
-    smooth = cv2.blur(line.astype(np.float32)[None], (width, 1), borderType=cv2.BORDER_REPLICATE)
+    smooth = cv2.blur(line[None], (width, 1), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(smooth[0], np.float32)

@@ -1,44 +1,84 @@
-"""Looking through a clip for everything that is to be covered."""
+"""Looking through a clip for everything that is to be covered.
 
-from dataclasses import dataclass, replace
+A picture is looked at where it changed since the last look, at two sizes in turn: large things are found in a small
+picture, small ones in a large one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from consent_app.detect.base import Detector, Pixels
+from consent_app.detect.base import Detector, Pixels, suppressed
 from consent_app.detect.face import CenterFace
+from consent_app.detect.flow import View
+from consent_app.detect.object import CenterNet
 from consent_app.detect.plate import PlateYolo
 from consent_app.detect.tracker import Tracker
 from consent_app.detect.vision import cv2
 from consent_app.detect.yolo import UltralyticsDetector
-from consent_app.domain.evidence import Detection, Track
+from consent_app.domain.evidence import Box, Detection, Kind, Track
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
+from consent_app.redact.changes import WHOLE, Changes, small
+from consent_app.redact.context import weighed
+
+# A picture is enlarged at most so many times for a look.
+LARGEST = 2.0
+# The longer side of the grey pictures in which things are followed from look to look, in pixels.
+FOLLOW_SIDE = 640
+# Parts are cut to multiples of this many pixels, for runtimes keep what they prepared by size.
+GRID = 64
 
 
-@dataclass(frozen=True, slots=True)
+# Of two finds of one kind that overlap by more than this, the better is taken.
+SAME = 0.4
+# Looks that take turns do so in rounds of so many.
+ROUND = 2
+# Where nothing is seen that what a look finds belongs to, it takes part in one round of so many.
+SELDOM = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """One detector, the size it looks at (longer side in pixels) and the score from which it counts.
+    """One detector, the size it looks at (longer side in pixels), and its scores.
 
-    `enlarge` looks at smaller pictures enlarged to that size, at most doubled: it finds small plates, and loses
-    overexposed faces.
+    From `score` on a find counts where a track, a person or a vehicle says that something is there, from `sure` on
+    alone. Smaller pictures are enlarged. `turn` says in which of the looks of a round it takes part; None: in each.
+    Where all of the picture changes and what is seen around is not of the kind it `belongs` to, it looks seldom.
     """
 
     detector: Detector
     long_side: int
     score: float
-    enlarge: bool = False
+    sure: float
+    turn: int | None = None
+    belongs: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What to look for and how often, in seconds between two looks."""
+    """What to look for and how often, in seconds between two looks; `around` looks for what faint finds belong to."""
 
     looks: tuple[Look, ...]
     every: Fraction
+    around: Look | None = None
+
+    @property
+    def all(self) -> tuple[Look, ...]:
+        """All looks, in their order."""
+        return (self.around, *self.looks) if self.around else self.looks
+
+    def weighed(self, found: Mapping[Look, list[Detection]]) -> list[Detection]:
+        """Return what all looks found, each thing once, told whether it is sure."""
+        around = found.get(self.around, []) if self.around else []
+        items = [item for look in self.looks for item in weighed(found.get(look, []), around, look.sure)]
+        kinds = {item.kind for item in items}
+        return [one for kind in sorted(kinds) for one in suppressed((i for i in items if i.kind is kind), SAME)]
 
 
 def usual(weights: Path | None = None) -> Watch:
@@ -46,48 +86,90 @@ def usual(weights: Path | None = None) -> Watch:
 
     `weights` of a YOLO that a person brings look beside the detectors that ship.
     """
-    brought = (Look(UltralyticsDetector(weights), 1024, 0.25),) if weights else ()
-    return Watch((Look(CenterFace(), 1024, 0.25), Look(PlateYolo(), 1600, 0.1, enlarge=True), *brought), Fraction(1, 5))
+    faces, plates = CenterFace(), PlateYolo()
+    looks = (
+        Look(faces, 640, 0.12, 0.3, turn=0),
+        Look(faces, 1920, 0.12, 0.3, turn=1),
+        Look(plates, 960, 0.06, 0.3, turn=1, belongs=Kind.VEHICLE),
+        Look(plates, 1920, 0.06, 0.3, turn=0, belongs=Kind.VEHICLE),
+    )
+    brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
+    return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15))
 
 
 def made_by() -> tuple[str, ...]:
     """Return who looks with the usual settings, each as a name and the version of its weights, for the record."""
     specs = (look.detector.spec for look in usual().looks)
-    return tuple(f"{spec.name} {spec.version}" for spec in specs)
+    return tuple(dict.fromkeys(f"{spec.name} {spec.version}" for spec in specs))
 
 
 def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:
     """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
-    picture = _enlarged(picture, look.long_side) if look.enlarge else picture
     height, width = picture.shape[:2]
     found = look.detector.detect(picture, look.score)
     return [replace(item, box=item.box.scaled(size[0] / width, size[1] / height)) for item in found]
 
 
-def _enlarged(picture: Pixels, long_side: int) -> Pixels:
+def fitted(picture: Pixels, long_side: int) -> Pixels:
+    """Return a picture scaled so that its longer side is as wanted, enlarged to `LARGEST` at most."""
     scale = min(LARGEST, long_side / max(picture.shape[:2]))
-    if scale <= 1:
+    if scale == 1:
         return picture
-    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
 
 
-# A picture is enlarged at most so many times for a look.
-LARGEST = 2.0
-# A picture that differs from the last one looked at by less than this in every spot shows the same things.
-STILL = 6
+def viewed(frame: Frame) -> View:
+    """Return a frame as things are followed in it."""
+    bright = frame.brightness
+    scale = min(1.0, FOLLOW_SIDE / max(bright.shape))
+    size = (max(1, round(bright.shape[1] * scale)), max(1, round(bright.shape[0] * scale)))
+    return View(np.asarray(cv2.resize(bright, size, interpolation=cv2.INTER_AREA), np.uint8), 1 / scale)
 
 
 @dataclass(slots=True)
 class _Memory:
-    """What was found in the last picture looked at, which holds while nothing in the picture changes."""
+    """What one look found where the picture has not changed since."""
 
-    thumb: Pixels | None = None
-    found: tuple[Detection, ...] = ()
+    found: list[Detection] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
 
-    def unchanged(self, thumb: Pixels) -> bool:
-        if self.thumb is None or self.thumb.shape != thumb.shape:
-            return False
-        return int(np.abs(self.thumb.astype(np.int16) - thumb).max()) < STILL
+
+@dataclass(slots=True)
+class _Eye:
+    """Looks at the frames of a film one after the other."""
+
+    watch: Watch
+    memories: dict[Look, _Memory] = field(default_factory=dict)
+    number: int = 0
+
+    def look(self, frame: Frame, view: View) -> list[Detection]:
+        """Return what is to be seen in a frame, looking only where it changed."""
+        grey = small(view.grey)
+        pictures: dict[int, Pixels] = {}
+        for look in self.watch.all:
+            memory = self.memories.setdefault(look, _Memory())
+            parts = memory.changes.since(grey)
+            turns = self._turns(look, parts)
+            if turns and parts:
+                if look.long_side not in pictures:
+                    pictures[look.long_side] = fitted(frame.picture(look.long_side), look.long_side)
+                memory.changes.looked(grey, parts)
+            for part in parts:
+                new = _in_part(look, pictures[look.long_side], part, frame.size) if turns else []
+                memory.found = _merged(memory.found, new, part, frame.size)
+        self.number += 1
+        return self.watch.weighed({look: memory.found for look, memory in self.memories.items()})
+
+    def _turns(self, look: Look, parts: list[Box]) -> bool:
+        """Tell whether it is a look's turn; all take part in the first."""
+        if look.turn is None or not self.number:
+            return True
+        around = self.memories[self.watch.around].found if self.watch.around else []
+        alone = not self.memories[look].found and all(item.kind is not look.belongs for item in around)
+        seldom = look.belongs is not None and bool(around) and alone and parts == [WHOLE]
+        return self.number % (ROUND * SELDOM if seldom else ROUND) == look.turn
 
 
 def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length: Fraction) -> tuple[Track, ...]:
@@ -95,23 +177,41 @@ def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length:
 
     `length` in seconds is what the progress is measured by.
     """
-    tracker, memory = Tracker(), _Memory()
+    tracker, eye = Tracker(), _Eye(watch)
     start = span.start if span else Fraction(0)
     due, last, size = start, start, (0, 0)
     for frame in frames(path, span=span, work=work):
         last, size = frame.time, frame.size
+        view = viewed(frame)
         if frame.time < due:
+            tracker.follow(frame.time, view)
             continue
         due = frame.time + watch.every * Fraction(9, 10)
         work.progress(float((frame.time - start) / length), "looking")
-        tracker.add(frame.time, _look(frame, watch, memory))
+        tracker.add(frame.time, eye.look(frame, view), view)
     return tracker.finish(span.end if span else last + 1, size)
 
 
-def _look(frame: Frame, watch: Watch, memory: _Memory) -> tuple[Detection, ...]:
-    thumb = frame.grey(320, 180)
-    if not memory.unchanged(thumb):
-        pictures = {side: frame.picture(side) for side in {look.long_side for look in watch.looks}}
-        found = [item for look in watch.looks for item in in_picture(look, pictures[look.long_side], frame.size)]
-        memory.thumb, memory.found = thumb, tuple(found)
-    return memory.found
+def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int]) -> list[Detection]:
+    """Return what a look finds in a part of a picture, which is given in shares of its sides."""
+    height, width = picture.shape[:2]
+    x1, x2 = _snapped(part.x1 * width, part.x2 * width, width)
+    y1, y2 = _snapped(part.y1 * height, part.y2 * height, height)
+    here = np.ascontiguousarray(picture[y1:y2, x1:x2])
+    scale = (size[0] / width, size[1] / height)
+    found = in_picture(look, here, ((x2 - x1) * scale[0], (y2 - y1) * scale[1]))
+    return [replace(item, box=item.box.moved(x1 * scale[0], y1 * scale[1])) for item in found]
+
+
+def _snapped(first: float, last: float, end: int) -> tuple[int, int]:
+    """Return whole ends around two, a multiple of `GRID` apart where the picture is large enough."""
+    length = -(-int(np.ceil(last) - np.floor(first)) // GRID) * GRID
+    start = max(0, min(int(first), end - length))
+    return start, min(end, start + length)
+
+
+def _merged(known: list[Detection], new: list[Detection], part: Box, size: tuple[int, int]) -> list[Detection]:
+    """Return what is known outside of a part with what is new in it; what the part cuts off is known better."""
+    area = part.scaled(*size)
+    kept = [item for item in known if item.box.shared_area(area) < 0.99 * item.box.area]
+    return kept + [item for item in new if not any(item.box.shared_area(old.box) > 0.5 * item.box.area for old in kept)]

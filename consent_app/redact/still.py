@@ -14,7 +14,7 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.media.files import committed, file_sha256
 from consent_app.redact.cover import cover_frame
-from consent_app.redact.find import Watch, in_picture, usual
+from consent_app.redact.find import Watch, fitted, in_picture, usual
 from consent_app.redact.verify import bare, second_watch
 
 STILLS = frozenset({".jpg", ".jpeg", ".png"})
@@ -59,14 +59,10 @@ def read_still(source: Path) -> Pixels:
 
 
 def _found(picture: Pixels, watch: Watch) -> list[Detection]:
-    height, width = picture.shape[:2]
-    found: list[Detection] = []
-    for look in watch.looks:
-        scale = min(1.0, look.long_side / max(width, height))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-        found += in_picture(look, small, (width, height))
-    return found
+    """Return what is seen in a picture by all looks; a faint find counts where it belongs to something."""
+    size = (picture.shape[1], picture.shape[0])
+    found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.all}
+    return [item for item in watch.weighed(found) if item.sure]
 
 
 def _tracks(found: list[Detection], by: str = "still") -> tuple[Track, ...]:
@@ -88,7 +84,8 @@ def _write(picture: Pixels, target: Path) -> None:
     suffix = target.suffix.lower()
     if suffix not in STILLS:
         raise ConsentAppError("image_kind_unknown", name=target.name)
-    done, coded = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    quality = [] if suffix == ".png" else [cv2.IMWRITE_JPEG_QUALITY, 92]
+    done, coded = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), quality)
     if not done:
         raise ConsentAppError("file_not_written", name=target.name, folder=str(target.parent))
     with committed(target) as partial:

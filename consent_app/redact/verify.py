@@ -19,7 +19,7 @@ UNDER = 0.5
 
 def second_watch() -> Watch:
     """Return the settings of the second look: other sizes than the first, sure finds only, once a second."""
-    return Watch((Look(CenterFace(), 736, 0.5), Look(PlateYolo(), 736, 0.5)), Fraction(1))
+    return Watch((Look(CenterFace(), 736, 0.5, 0.5), Look(PlateYolo(), 736, 0.5, 0.5)), Fraction(1))
 
 
 def second_look(

@@ -17,7 +17,7 @@ from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 1, "scan": 3}
+METHODS = {"tracks": 2, "scan": 3}
 
 
 def step_key(step: str, sha256: str, span: Span, *more: str) -> str:

@@ -1,10 +1,13 @@
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent_app.detect.flow import View
 from consent_app.detect.tracker import BRIDGE, HOLD, Tracker
+from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection, Kind, Track
 
 
@@ -104,3 +107,70 @@ def test_every_sighting_is_covered_in_its_own_frame(steps: list[list[tuple[float
         moment = Fraction(time).limit_denominator(1000)
         boxes = [sighting.box for track in tracks if (sighting := track.at(moment))]
         assert all(item.box in boxes for item in found)
+
+
+def drifting(step: int, *, blank: bool = False) -> View:
+    """Return a picture of half the frame's size in which something rough moves right by six pixels a step."""
+    picture = np.full((240, 320), 120, np.uint8)
+    if not blank:
+        rough = np.random.default_rng(5).integers(0, 255, (40, 40), np.uint8)
+        picture[60:100, 30 + 6 * step : 70 + 6 * step] = cv2.GaussianBlur(rough, (0, 0), 2)
+    return View(picture, 2.0)
+
+
+def at_step(step: int) -> Box:
+    return Box(60 + 12 * step, 120, 140 + 12 * step, 200)
+
+
+def watched(seen_at: set[int], steps: int = 12, *, gone_from: int = 99, sure: bool = True) -> tuple[Track, ...]:
+    """Return the tracks of something that drifts and is detected at some steps, ten a second."""
+    tracker = Tracker()
+    for step in range(steps):
+        view = drifting(step, blank=step >= gone_from)
+        if step % 2:
+            tracker.follow(Fraction(step, 10), view)
+        else:
+            found = [Detection(Kind.FACE, at_step(step), 0.9, sure)] if step in seen_at else []
+            tracker.add(Fraction(step, 10), found, view)
+    return tracker.finish(Fraction(60), (640, 480))
+
+
+def place(track: Track, step: int) -> Box:
+    found = track.at(Fraction(step, 10))
+    assert found is not None
+    return found.box
+
+
+@pytest.mark.parametrize("seen_at", [{0}, {10}, {4}, {0, 10}])
+def test_what_is_not_detected_for_a_while_is_followed_both_ways_by_what_pictures_show(seen_at: set[int]) -> None:
+    (track,) = watched(seen_at)
+    for step in range(11):
+        assert place(track, step).overlap(at_step(step)) > 0.85
+
+
+def test_what_pictures_do_not_show_is_not_followed() -> None:
+    (track,) = watched({0}, gone_from=4)
+    assert track.span.end < Fraction(3, 10) + HOLD + Fraction(1, 5)
+
+
+def test_following_that_went_astray_is_set_right_by_the_next_detection() -> None:
+    tracker = Tracker()
+    for step in range(5):
+        found = [Detection(Kind.FACE, at_step(0).moved(8 * step, 0), 0.9)] if step % 4 == 0 else []
+        tracker.add(Fraction(step, 10), found, drifting(0))
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    assert place(track, 2).centre[0] == pytest.approx(at_step(0).centre[0] + 16, abs=4)
+
+
+def test_faint_finds_alone_make_no_track_and_with_a_sure_one_they_belong_to_it() -> None:
+    assert watched({0, 2, 4}, sure=False) == ()
+    tracker = Tracker()
+    for step, certain in ((0, False), (2, True), (4, False)):
+        tracker.add(Fraction(step, 10), [Detection(Kind.FACE, at_step(step), 0.2, certain)], drifting(step))
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    assert seen(track) == 3
+
+
+def test_a_thing_that_is_followed_on_a_straight_way_needs_few_sightings() -> None:
+    (track,) = watched({0, 10})
+    assert len(track.sightings) < 9

@@ -16,7 +16,7 @@ from consent_app.media.probe import probe
 from consent_app.media.reader import frames
 from consent_app.redact import plan as plans
 from consent_app.redact.film import carry_out, redact_film
-from consent_app.redact.find import Look, Watch, find_tracks, in_picture, usual
+from consent_app.redact.find import Look, Watch, find_tracks, fitted, in_picture, usual
 from consent_app.redact.render import render
 from consent_app.redact.still import read_still, redact_still
 from consent_app.redact.verify import second_look, second_watch
@@ -138,7 +138,7 @@ def test_the_second_look_says_when_and_where_something_is_bare(tmp_path: Path) -
 
 def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
     source = numbered_film(tmp_path / "in.mp4", 45)
-    watch = Watch((Look(FixedDetector(Kind.PLATE, Box(10.0, 30.0, 40.0, 50.0)), 640, 0.5),), Fraction(1, 5))
+    watch = Watch((Look(FixedDetector(Kind.PLATE, Box(10.0, 30.0, 40.0, 50.0)), 640, 0.5, 0.5),), Fraction(1, 5))
     (track,) = find_tracks(source, None, watch, Work(), Fraction(3))
     assert track.kind is Kind.PLATE
     assert all(track.at(frame.time) for frame in frames(source))
@@ -235,7 +235,7 @@ def test_a_missing_still_and_a_strange_ending_are_known_errors(tmp_path: Path) -
 def test_a_small_picture_is_enlarged_for_a_look_and_its_boxes_are_those_of_the_frame() -> None:
     canvas = scenery.driveway().copy()
     plate = actors.paint_car(canvas, 250, 330, 110, "KD 48213")
-    usual_plates = usual().looks[1]
-    (found,) = in_picture(usual_plates, canvas, (640, 360))
+    usual_plates = usual().looks[3]
+    (found,) = in_picture(usual_plates, fitted(canvas, usual_plates.long_side), (640, 360))
     assert found.kind is Kind.PLATE
     assert found.box.overlap(plate) > 0.4

@@ -1,0 +1,93 @@
+"""Where what a box shows has moved from one picture to the next, without any idea of what it is.
+
+Median flow: points in the box are followed forward and back again, those that do not come home are left out, and the
+box moves and grows as most of the rest do (Kalal, Mikolajczyk, Matas, "Forward-Backward Error", ICPR 2010).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consent_app.detect.base import Pixels
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Box
+
+# Points a side, how far in from the edge of the box they begin, and how far off home they may end, in pixels.
+POINTS = 6
+INSET = 0.1
+ASTRAY = 1.5
+# So many of the points have to come home, and no box grows or shrinks by more than this from picture to picture.
+FEWEST = 0.35
+GROWS = 1.35
+# What is smaller than this in the grey picture has too little to follow.
+LEAST = 4.0
+WINDOW, LEVELS = (15, 15), 3
+
+Points = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A grey picture to follow things in: H×W, and how many pixels of the frame one of its pixels is."""
+
+    grey: Pixels
+    scale: float
+
+
+def carried(before: View, after: View, boxes: Sequence[Box]) -> list[Box | None]:
+    """Return where boxes of one frame lie in another, in pixels of the frame; None where one cannot be followed."""
+    if before is after:
+        return list(boxes)
+    small = [box.scaled(1 / before.scale, 1 / before.scale) for box in boxes]
+    large = [box for box in small if min(box.width, box.height) >= LEAST]
+    if not large or before.grey.shape != after.grey.shape:
+        return [None] * len(boxes)
+    start = np.concatenate([_grid(box) for box in large])
+    end, home = _there_and_back(before.grey, after.grey, start)
+    count = POINTS**2
+    ways = [points.reshape(-1, count, 2) for points in (start, end, home)]
+    moved = {id(box): _moved(box, ways[0][n], ways[1][n], ways[2][n], after) for n, box in enumerate(large)}
+    return [moved.get(id(box)) for box in small]
+
+
+def _moved(box: Box, start: Points, end: Points, home: Points, after: View) -> Box | None:
+    """Return a box of the small picture as its points moved, in pixels of the frame."""
+    kept = np.linalg.norm(home - start, axis=1) < ASTRAY
+    if kept.mean() < FEWEST:
+        return None
+    shift = np.median(end[kept] - start[kept], axis=0)
+    growth = _growth(start[kept], end[kept])
+    (x, y), half = box.centre, (box.width * growth / 2, box.height * growth / 2)
+    x, y = x + float(shift[0]), y + float(shift[1])
+    moved = Box(x - half[0], y - half[1], x + half[0], y + half[1])
+    height, width = after.grey.shape
+    return moved.scaled(after.scale, after.scale) if moved.clipped(width, height) else None
+
+
+def _grid(box: Box) -> Points:
+    x = np.linspace(box.x1 + INSET * box.width, box.x2 - INSET * box.width, POINTS)
+    y = np.linspace(box.y1 + INSET * box.height, box.y2 - INSET * box.height, POINTS)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
+
+
+def _there_and_back(before: Pixels, after: Pixels, start: Points) -> tuple[Points, Points]:
+    there, found = _followed(before, after, start)
+    back, returned = _followed(after, before, there)
+    back[~(found & returned)] = np.inf
+    return there, back
+
+
+def _followed(before: Pixels, after: Pixels, start: Points) -> tuple[Points, NDArray[np.bool_]]:
+    """Return where points have moved to, and which of them were found."""
+    end, found, _ = cv2.calcOpticalFlowPyrLK(before, after, start, start.copy(), winSize=WINDOW, maxLevel=LEVELS)
+    return np.asarray(end, np.float32), np.asarray(found).flatten() > 0
+
+
+def _growth(start: Points, end: Points) -> float:
+    """Return by how much most points moved away from each other."""
+    before, after = (np.linalg.norm(points - np.median(points, axis=0), axis=1) for points in (start, end))
+    far = before > 1
+    growth = float(np.median(after[far] / before[far])) if far.any() else 1.0
+    return min(max(growth, 1 / GROWS), GROWS)

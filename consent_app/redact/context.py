@@ -1,0 +1,36 @@
+"""What a faint find belongs to: a face sits on a person, a plate on a vehicle. Alone, it is most often nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from consent_app.domain.evidence import Box, Detection, Kind
+
+# A head lies in the upper part of a person, a little beside it where somebody leans.
+HEAD, ASIDE = 0.6, 0.1
+# A plate is narrower than its vehicle by this, and may hang a little below the box that a detector draws.
+NARROWER, BELOW = 0.7, 0.1
+
+
+def weighed(found: Iterable[Detection], around: Sequence[Detection], sure: float) -> list[Detection]:
+    """Return finds with what is faint marked unsure, unless it belongs to a person or vehicle that is seen `around`.
+
+    `sure` is the score from which a find stands alone.
+    """
+    return [replace(item, sure=item.score >= sure or any(_belongs(item, one) for one in around)) for item in found]
+
+
+def _belongs(item: Detection, whole: Detection) -> bool:
+    (x, y), box = item.box.centre, whole.box
+    if (item.kind, whole.kind) == (Kind.FACE, Kind.PERSON):
+        aside = ASIDE * box.width
+        return _within(
+            x, y, Box(box.x1 - aside, box.y1 - ASIDE * box.height, box.x2 + aside, box.y1 + HEAD * box.height)
+        )
+    if (item.kind, whole.kind) == (Kind.PLATE, Kind.VEHICLE):
+        below = Box(box.x1, box.y1, box.x2, box.y2 + BELOW * box.height)
+        return _within(x, y, below) and item.box.width < NARROWER * box.width
+    return False
+
+
+def _within(x: float, y: float, box: Box) -> bool:
+    return box.x1 <= x <= box.x2 and box.y1 <= y <= box.y2

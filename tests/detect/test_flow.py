@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from consent_app.detect.flow import View, carried
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Box
+
+Pixels = NDArray[np.uint8]
+
+
+def view(x: float, y: float, *, grown: float = 1.0, seed: int = 1, scale: float = 2.0) -> View:
+    """Return a grey picture of 320×180 in which a patch of 40×40, or one grown, lies at a place."""
+    rng = np.random.default_rng(seed)
+    patch = cv2.GaussianBlur(rng.integers(0, 255, (40, 40), np.uint8), (0, 0), 2)
+    fit = np.array([[grown, 0, x], [0, grown, y]], np.float32)
+    ground = np.full((180, 320), 128, np.uint8)
+    drawn = cv2.warpAffine(patch, fit, (320, 180), dst=ground, borderMode=cv2.BORDER_TRANSPARENT)
+    return View(np.asarray(drawn, np.uint8), scale)
+
+
+HERE = Box(200, 100, 280, 180)
+
+
+def test_a_box_is_followed_to_where_what_it_shows_has_moved() -> None:
+    (box,) = carried(view(100, 50), view(109, 46), [HERE])
+    assert box is not None
+    assert box.centre == pytest.approx((240 + 18, 140 - 8), abs=2)
+
+
+def test_a_box_grows_with_what_comes_nearer() -> None:
+    (box,) = carried(view(100, 50), view(98, 48, grown=1.1), [HERE])
+    assert box is not None
+    assert box.width == pytest.approx(88, rel=0.06)
+
+
+def test_what_is_gone_is_not_followed() -> None:
+    (box,) = carried(view(100, 50), view(100, 50, seed=2), [HERE])
+    assert box is None
+
+
+def test_each_box_gets_its_own_answer_in_order() -> None:
+    tiny = Box(10, 10, 14, 14)
+    assert carried(view(100, 50), view(100, 50, seed=1), [tiny, HERE])[0] is None
+    assert carried(view(100, 50), view(109, 46), [tiny, HERE])[1] is not None
+
+
+def test_the_same_picture_moves_nothing() -> None:
+    one = view(100, 50)
+    assert carried(one, one, [HERE]) == [HERE]
+
+
+def test_pictures_of_two_sizes_are_not_held_against_each_other() -> None:
+    other = View(np.zeros((90, 160), np.uint8), 4.0)
+    assert carried(view(100, 50), other, [HERE]) == [None]

@@ -1,0 +1,36 @@
+from consent_app.domain.evidence import Box, Detection, Kind
+from consent_app.redact.context import weighed
+
+PERSON = Detection(Kind.PERSON, Box(100, 100, 160, 300), 0.5)
+VEHICLE = Detection(Kind.VEHICLE, Box(200, 100, 400, 220), 0.5)
+
+
+def face(x: float, y: float, score: float = 0.15) -> Detection:
+    return Detection(Kind.FACE, Box(x - 10, y - 12, x + 10, y + 12), score)
+
+
+def plate(x: float, y: float, width: float = 40) -> Detection:
+    return Detection(Kind.PLATE, Box(x - width / 2, y - 8, x + width / 2, y + 8), 0.1)
+
+
+def sure(item: Detection, *around: Detection) -> bool:
+    (weighed_item,) = weighed([item], around, 0.3)
+    return weighed_item.sure
+
+
+def test_a_clear_find_stands_alone() -> None:
+    assert sure(face(500, 500, 0.4))
+
+
+def test_a_faint_face_counts_on_the_upper_part_of_a_person_only() -> None:
+    assert sure(face(130, 120), PERSON)
+    assert not sure(face(130, 290), PERSON)
+    assert not sure(face(130, 120), VEHICLE)
+    assert not sure(face(130, 120))
+
+
+def test_a_faint_plate_counts_on_a_vehicle_that_is_wider_than_it() -> None:
+    assert sure(plate(300, 200), VEHICLE)
+    assert not sure(plate(300, 200, 180), VEHICLE)
+    assert not sure(plate(130, 150), PERSON)
+    assert not sure(plate(450, 200), VEHICLE)

@@ -1,0 +1,123 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from consent_app.detect.base import DetectorSpec
+from consent_app.detect.vision import cv2
+from consent_app.domain.evidence import Box, Detection, Kind, Track
+from consent_app.domain.work import Work
+from consent_app.redact.find import Look, Watch, find_tracks, fitted
+from tests.films import write_film
+
+Pixels = NDArray[np.uint8]
+
+EVERY = Fraction(1, 5)
+
+
+@dataclass
+class BrightDetector:
+    """Finds bright spots, and keeps the sizes of the pictures it was shown; a stand-in that really looks."""
+
+    kind: Kind = Kind.FACE
+    score: float = 0.9
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    spec: DetectorSpec = field(default_factory=lambda: DetectorSpec("bright", "1"))
+
+    def detect(self, picture: Pixels, score: float) -> list[Detection]:
+        """Return a box around each bright spot."""
+        self.sizes.append((picture.shape[1], picture.shape[0]))
+        bright = (picture.min(axis=2) > 200).astype(np.uint8)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(bright)
+        boxes = [Box(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in stats[1:count]]
+        return [Detection(self.kind, box, self.score) for box in boxes if box.area > 9 and self.score >= score]
+
+
+def film(path: Path, *ways: tuple[int, int, int], seconds: int = 4) -> Path:
+    """Write a film of 640×360 with white squares of 24 pixels, given as x, y and how far right each goes a frame."""
+
+    def pictures() -> Iterator[Pixels]:
+        rng = np.random.default_rng(1)
+        for index in range(seconds * 15):
+            picture = rng.normal(90, 2, (360, 640, 3))
+            for x, y, speed in ways:
+                left = x + speed * index
+                picture[y : y + 24, left : left + 24] = 250
+            yield np.clip(picture, 0, 255).astype(np.uint8)
+
+    return write_film(path, pictures())
+
+
+def tracks(path: Path, *looks: Look, around: Look | None = None) -> tuple[Track, ...]:
+    return find_tracks(path, None, Watch(looks, EVERY, around), Work(), Fraction(4))
+
+
+def place(track: Track, time: float) -> Box:
+    found = track.at(Fraction(time))
+    assert found is not None
+    return found.box
+
+
+def test_where_nothing_changes_nothing_is_looked_at_again_and_all_stays_known(tmp_path: Path) -> None:
+    detector = BrightDetector()
+    (track,) = tracks(film(tmp_path / "still.mp4", (100, 100, 0)), Look(detector, 640, 0.3, 0.5))
+    assert len(detector.sizes) == 1
+    assert track.span.end > 3.9
+
+
+def test_only_the_part_in_which_something_moves_is_looked_at(tmp_path: Path) -> None:
+    detector = BrightDetector()
+    moving, still = sorted(
+        tracks(film(tmp_path / "one.mp4", (60, 60, 4), (560, 300, 0)), Look(detector, 640, 0.3, 0.5)),
+        key=lambda track: place(track, 2).y1,
+    )
+    assert all(width * height < 0.5 * 640 * 360 for width, height in detector.sizes[1:])
+    for time in (0.5, 1.5, 3.1):
+        assert place(moving, time).x1 == pytest.approx(60 + 60 * time, abs=6)
+        assert place(still, time).overlap(Box(560, 300, 584, 324)) > 0.7
+
+
+def test_looks_that_take_turns_are_kept_apart_and_lose_nothing(tmp_path: Path) -> None:
+    small, large = BrightDetector(), BrightDetector()
+    path = film(tmp_path / "one.mp4", (60, 60, 4))
+    (track,) = tracks(path, Look(small, 320, 0.3, 0.5, turn=0), Look(large, 640, 0.3, 0.5, turn=1))
+    assert abs(len(small.sizes) - len(large.sizes)) <= 1
+    for time in (0.3, 0.7, 2.1, 3.3):
+        assert place(track, time).x1 == pytest.approx(60 + 60 * time, abs=6)
+
+
+@pytest.mark.parametrize(("person", "found"), [(True, 1), (False, 0)])
+def test_a_faint_find_needs_something_that_it_belongs_to(tmp_path: Path, *, person: bool, found: int) -> None:
+    class Around(BrightDetector):
+        def detect(self, picture: Pixels, score: float) -> list[Detection]:
+            height, width = picture.shape[:2]
+            return [Detection(Kind.PERSON, Box(0, 0, width, height), 0.5)] if person else []
+
+    path = film(tmp_path / "faint.mp4", (100, 60, 0), seconds=1)
+    assert (
+        len(tracks(path, Look(BrightDetector(score=0.2), 640, 0.1, 0.5), around=Look(Around(), 640, 0.1, 0.1))) == found
+    )
+
+
+def test_where_all_changes_and_only_persons_are_about_plates_are_looked_for_seldom(tmp_path: Path) -> None:
+    def crowd(kind: Kind) -> int:
+        class Around(BrightDetector):
+            def detect(self, picture: Pixels, score: float) -> list[Detection]:
+                return [Detection(kind, Box(0, 0, 50, 50), 0.5)]
+
+        plates = BrightDetector(Kind.PLATE)
+        pictures = (np.full((360, 640, 3), 40 + 5 * (index % 20), np.uint8) for index in range(60))
+        path = write_film(tmp_path / f"{kind}.mp4", pictures)
+        tracks(path, Look(plates, 640, 0.3, 0.5, turn=0, belongs=Kind.VEHICLE), around=Look(Around(), 640, 0.1, 0.1))
+        return len(plates.sizes)
+
+    assert crowd(Kind.PERSON) < crowd(Kind.VEHICLE) / 2
+
+
+def test_pictures_are_enlarged_at_most_twice() -> None:
+    assert fitted(np.zeros((180, 320, 3), np.uint8), 1920).shape == (360, 640, 3)
+    assert fitted(np.zeros((1080, 1920, 3), np.uint8), 640).shape == (360, 640, 3)
