@@ -1,0 +1,228 @@
+"""Films with faces and plates whose place in every frame is known, to measure what a redaction leaves open.
+
+Real faces and plates, cut from the training material, move, stop, turn, hide behind posts, leave and come back, at 16
+to 200 pixels (plates from 24), before a still or a moving camera.
+"""
+
+import csv
+import math
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Rng = np.random.Generator
+
+FPS = 15
+SECONDS = 10
+SIZE = (1280, 720)
+WIDTHS = {"face": (16, 200), "plate": (24, 200)}
+# A thing counts while so much of it is to be seen; what is narrower than this share of itself has turned away.
+SEEN = 0.7
+TURNED = 0.45
+# How much of the picture around a face or a plate is cut out with it, in its own widths.
+AROUND = {"face": 0.6, "plate": 1.0}
+FADE = 0.18
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """A thing cut out of a picture with some of what is around it: H×W×4, and where it lies in there, in pixels."""
+
+    kind: str
+    picture: Pixels
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One thing in one film: how wide it is, and how it goes."""
+
+    sprite: Sprite
+    width: float
+    start: tuple[float, float]
+    speed: tuple[float, float]
+    rests: tuple[float, float]
+    turns: float
+    away: tuple[float, float]
+
+    def pose(self, time: float) -> tuple[float, float, float]:
+        """Return where its middle is, and how far it is turned: 1 seen from the front, less the more it turns."""
+        moving = min(time, self.rests[0]) + max(0.0, time - self.rests[1])
+        x, y = self.start[0] + self.speed[0] * moving, self.start[1] + self.speed[1] * moving
+        if self.away[0] <= time < self.away[1]:
+            x -= 3 * SIZE[0]
+        return x, y, 1 - (1 - abs(math.cos(self.turns * time))) * 0.6
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A thing in one frame of a film that is to be covered."""
+
+    frame: int
+    kind: str
+    actor: int
+    box: tuple[float, float, float, float]
+
+
+def sprites(train: Path, kind: str, count: int, rng: Rng) -> list[Sprite]:
+    """Return things cut from pictures of the training material that are large enough to be shown large."""
+    number = {"face": 0, "plate": 1}[kind]
+    pattern = {"face": "faces_*", "plate": "plates_*"}[kind]
+    found: list[Sprite] = []
+    paths = [path for folder in sorted(train.glob(pattern)) for path in sorted((folder / "images").iterdir())]
+    rng.shuffle(paths)
+    for path in paths:
+        label = path.parent.parent / "labels" / f"{path.stem}.txt"
+        picture = cv2.imread(str(path))
+        if picture is None or not label.is_file():
+            continue
+        rows = [list(map(float, line.split())) for line in label.read_text().splitlines()]
+        mine = [row for row in rows if int(row[0]) == number]
+        if len(rows) == len(mine) == 1 and (made := _cut(np.asarray(picture, np.uint8), mine[0], kind)):
+            found.append(made)
+        if len(found) == count:
+            break
+    return found
+
+
+def _cut(picture: Pixels, row: list[float], kind: str) -> Sprite | None:
+    height, width = picture.shape[:2]
+    x, y, w, h = row[1] * width, row[2] * height, row[3] * width, row[4] * height
+    if w < 90 or (kind == "plate" and not 1.7 < w / h < 6):
+        return None
+    pad = AROUND[kind] * w
+    x1, y1 = max(0, int(x - w / 2 - pad)), max(0, int(y - h / 2 - pad))
+    x2, y2 = min(width, int(x + w / 2 + pad)), min(height, int(y + h / 2 + pad))
+    part = cv2.cvtColor(picture[y1:y2, x1:x2], cv2.COLOR_BGR2RGBA)
+    part[:, :, 3] = _soft(part.shape[1], part.shape[0])
+    return Sprite(kind, np.asarray(part, np.uint8), (x - w / 2 - x1, y - h / 2 - y1, x + w / 2 - x1, y + h / 2 - y1))
+
+
+def _soft(width: int, height: int) -> Pixels:
+    """Return how much of a cut is seen: all in its middle, nothing at its edge."""
+    across, down = (
+        np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / (FADE * n / 2), 0, 1) for n in (width, height)
+    )
+    return np.asarray(np.outer(down, across) * 255, np.uint8)
+
+
+def cast(pool: list[Sprite], count: int, rng: Rng) -> list[Actor]:
+    """Return things of a film; each begins somewhere, goes its way, and may rest, turn, or be away for a while."""
+    actors = []
+    for _ in range(count):
+        sprite = pool[int(rng.integers(len(pool)))]
+        width = float(np.exp(rng.uniform(*np.log(WIDTHS[sprite.kind]))))
+        speed = float(rng.uniform(0, 2.5)) * width if rng.random() < 0.8 else 0.0
+        angle = float(rng.normal(0, 0.4)) + (math.pi if rng.random() < 0.5 else 0)
+        rest = float(rng.uniform(1, 6))
+        away = float(rng.uniform(2, 6))
+        actors.append(
+            Actor(
+                sprite,
+                width,
+                (float(rng.uniform(0.15, 0.85)) * SIZE[0], float(rng.uniform(0.2, 0.8)) * SIZE[1]),
+                (speed * math.cos(angle), speed * math.sin(angle)),
+                (rest, rest + float(rng.uniform(0, 3))),
+                float(rng.choice([0.0, 0.0, 1.0, 2.0])),
+                (away, away + float(rng.choice([0.0, 0.0, 2.0]))),
+            )
+        )
+    return actors
+
+
+def frames(
+    place: Pixels, actors: list[Actor], posts: list[tuple[int, int]], drift: float, rng: Rng, truths: list[Truth]
+) -> Iterator[Pixels]:
+    """Yield the frames of a film; what is to be covered in them is in `truths` when it is done."""
+    width, height = SIZE
+    large = cv2.resize(place, (int(width * 1.5), int(height * 1.5)), interpolation=cv2.INTER_AREA)
+    for number in range(FPS * SECONDS):
+        time = number / FPS
+        dx, dy = drift * width * 0.24 * math.sin(time * 0.7), drift * height * 0.2 * math.sin(time * 0.45)
+        left, top = round(width * 0.25 + dx), round(height * 0.25 + dy)
+        canvas = np.asarray(large[top : top + height, left : left + width], np.uint8).copy()
+        shown = np.full((len(actors), height, width), 0, bool)
+        boxes = []
+        for index, actor in enumerate(actors):
+            x, y, turned = actor.pose(time)
+            boxes.append((*_paste(canvas, actor, x - dx, y - dy, turned, shown, index), turned))
+        for post_left, post_width in posts:
+            column = np.s_[:, max(0, post_left - round(dx)) : max(0, post_left - round(dx) + post_width)]
+            canvas[column] = 70
+            shown[:, column[0], column[1]] = False
+        for index, (x1, y1, x2, y2, turned) in enumerate(boxes):
+            part = shown[index, max(0, round(y1)) : max(0, round(y2)), max(0, round(x1)) : max(0, round(x2))]
+            if turned >= TURNED and part.sum() >= SEEN * (x2 - x1) * (y2 - y1):
+                truths.append(Truth(number, actors[index].sprite.kind, index, (x1, y1, x2, y2)))
+        grain = rng.normal(0, 2.5, (height, width, 1))
+        yield np.clip(canvas + grain, 0, 255).astype(np.uint8)
+
+
+def _paste(
+    canvas: Pixels, actor: Actor, x: float, y: float, turned: float, shown: NDArray[np.bool_], index: int
+) -> tuple[float, float, float, float]:
+    """Draw a thing whose middle is at a place, and return its box; `shown` gets what is seen of it."""
+    sprite = actor.sprite
+    x1, y1, x2, y2 = sprite.box
+    scale = actor.width / (x2 - x1)
+    fit = np.array([[scale * turned, 0, x - (x1 + x2) / 2 * scale * turned], [0, scale, y - (y1 + y2) / 2 * scale]])
+    blurred = cv2.blur(sprite.picture, (round(max(1, 0.8 / scale)),) * 2) if scale < 1 else sprite.picture
+    drawn = cv2.warpAffine(blurred, fit, (canvas.shape[1], canvas.shape[0]), flags=cv2.INTER_LINEAR)
+    alpha = drawn[:, :, 3:].astype(np.float32) / 255
+    canvas[:] = (canvas * (1 - alpha) + drawn[:, :, :3] * alpha).astype(np.uint8)
+    opaque = alpha[:, :, 0] > 0.5
+    shown[:index] &= ~opaque
+    shown[index] = opaque
+    corners = fit @ np.array([[x1, x2], [y1, y2], [1, 1]])
+    return (float(corners[0, 0]), float(corners[1, 0]), float(corners[0, 1]), float(corners[1, 1]))
+
+
+def written(path: Path, pictures: Iterator[Pixels]) -> None:
+    """Write pictures as a film, as cameras do."""
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-y",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        f"{SIZE[0]}x{SIZE[1]}",
+    ]
+    command += ["-r", str(FPS), "-i", "pipe:", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast"]
+    with subprocess.Popen(
+        [*command, "-crf", "24", "-g", str(2 * FPS), str(path)], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        assert child.stdin is not None
+        for picture in pictures:
+            child.stdin.write(picture.tobytes())
+
+
+def films(folder: Path, train: Path, count: int, seed: int) -> Iterator[tuple[Path, list[Truth]]]:
+    """Make films, half of them with a moving camera; yield each with what is to be covered in it."""
+    rng = np.random.default_rng(seed)
+    pool = {kind: sprites(train, kind, 40, rng) for kind in ("face", "plate")}
+    places = [
+        path
+        for name in ("neg_doorstep_packages", "neg_dogs_yard")
+        for path in sorted((train / name / "images").iterdir())
+    ]
+    for number in range(count):
+        place = np.asarray(cv2.imread(str(places[int(rng.integers(len(places)))])), np.uint8)[:, :, ::-1]
+        actors = cast(pool["face"], 2, rng) + cast(pool["plate"], 2, rng)
+        posts = [(int(rng.uniform(0.1, 0.9) * SIZE[0]), int(rng.uniform(20, 120)))] * int(rng.integers(0, 2))
+        truths: list[Truth] = []
+        path = folder / f"{'still' if number % 2 == 0 else 'moving'}-{number:02}.mp4"
+        written(path, frames(place, actors, posts, number % 2, rng, truths))
+        with path.with_suffix(".csv").open("w", newline="") as out:
+            rows = csv.writer(out)
+            rows.writerow(("frame", "kind", "actor", "x1", "y1", "x2", "y2"))
+            rows.writerows((one.frame, one.kind, one.actor, *one.box) for one in truths)
+        yield path, truths
