@@ -11,12 +11,21 @@ HEAD, ASIDE = 0.6, 0.1
 NARROWER, BELOW = 0.7, 0.1
 
 
-def weighed(found: Iterable[Detection], around: Sequence[Detection], sure: float) -> list[Detection]:
+# A plate wider than this share of the picture is close, and then plain to see: only from this score it stands alone.
+WIDE, PLAIN = 0.25, 0.6
+
+
+def weighed(found: Iterable[Detection], around: Sequence[Detection], sure: float, width: float) -> list[Detection]:
     """Return finds with what is faint marked unsure, unless it belongs to a person or vehicle that is seen `around`.
 
-    `sure` is the score from which a find stands alone.
+    `sure` is the score from which a find stands alone, `width` that of the picture.
     """
-    return [replace(item, sure=item.score >= sure or any(_belongs(item, one) for one in around)) for item in found]
+
+    def alone(item: Detection) -> bool:
+        wide = item.kind is Kind.PLATE and item.box.width > WIDE * width
+        return item.score >= (max(sure, PLAIN) if wide else sure)
+
+    return [replace(item, sure=alone(item) or any(_belongs(item, one) for one in around)) for item in found]
 
 
 def _belongs(item: Detection, whole: Detection) -> bool:

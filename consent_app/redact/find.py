@@ -73,10 +73,10 @@ class Watch:
         """All looks, in their order."""
         return (self.around, *self.looks) if self.around else self.looks
 
-    def weighed(self, found: Mapping[Look, list[Detection]]) -> list[Detection]:
-        """Return what all looks found, each thing once, told whether it is sure."""
+    def weighed(self, found: Mapping[Look, list[Detection]], width: float) -> list[Detection]:
+        """Return what all looks found in a picture of that width, each thing once, told whether it is sure."""
         around = found.get(self.around, []) if self.around else []
-        items = [item for look in self.looks for item in weighed(found.get(look, []), around, look.sure)]
+        items = [item for look in self.looks for item in weighed(found.get(look, []), around, look.sure, width)]
         kinds = {item.kind for item in items}
         return [one for kind in sorted(kinds) for one in suppressed((i for i in items if i.kind is kind), SAME)]
 
@@ -160,7 +160,8 @@ class _Eye:
                 new = _in_part(look, pictures[look.long_side], part, frame.size) if turns else []
                 memory.found = _merged(memory.found, new, part, frame.size)
         self.number += 1
-        return self.watch.weighed({look: memory.found for look, memory in self.memories.items()})
+        found = {look: memory.found for look, memory in self.memories.items()}
+        return self.watch.weighed(found, max(frame.size))
 
     def _turns(self, look: Look, parts: list[Box]) -> bool:
         """Tell whether it is a look's turn; all take part in the first."""

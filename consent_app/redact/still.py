@@ -62,7 +62,7 @@ def _found(picture: Pixels, watch: Watch) -> list[Detection]:
     """Return what is seen in a picture by all looks; a faint find counts where it belongs to something."""
     size = (picture.shape[1], picture.shape[0])
     found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.all}
-    return [item for item in watch.weighed(found) if item.sure]
+    return [item for item in watch.weighed(found, max(size)) if item.sure]
 
 
 def _tracks(found: list[Detection], by: str = "still") -> tuple[Track, ...]:

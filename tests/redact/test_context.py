@@ -9,12 +9,12 @@ def face(x: float, y: float, score: float = 0.15) -> Detection:
     return Detection(Kind.FACE, Box(x - 10, y - 12, x + 10, y + 12), score)
 
 
-def plate(x: float, y: float, width: float = 40) -> Detection:
-    return Detection(Kind.PLATE, Box(x - width / 2, y - 8, x + width / 2, y + 8), 0.1)
+def plate(x: float, y: float, width: float = 40, score: float = 0.1) -> Detection:
+    return Detection(Kind.PLATE, Box(x - width / 2, y - 8, x + width / 2, y + 8), score)
 
 
 def sure(item: Detection, *around: Detection) -> bool:
-    (weighed_item,) = weighed([item], around, 0.3)
+    (weighed_item,) = weighed([item], around, 0.3, 1000)
     return weighed_item.sure
 
 
@@ -34,3 +34,9 @@ def test_a_faint_plate_counts_on_a_vehicle_that_is_wider_than_it() -> None:
     assert not sure(plate(300, 200, 180), VEHICLE)
     assert not sure(plate(130, 150), PERSON)
     assert not sure(plate(450, 200), VEHICLE)
+
+
+def test_a_plate_as_wide_as_a_quarter_of_the_picture_has_to_be_plain() -> None:
+    assert sure(plate(500, 500, 200, 0.5))
+    assert not sure(plate(500, 500, 300, 0.5))
+    assert sure(plate(500, 500, 300, 0.7))
