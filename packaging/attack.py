@@ -1,13 +1,14 @@
 """What an attacker reads of a covered number plate who knows the font, the place and the cover: an upper bound.
 
-Every letter's template is passed through the same cover; the letter whose result lies nearest is taken. Plates have
-seven letters or digits of a known font at a known place, 26 to 60 pixels high; several frames show the plate at
-different fractions of a pixel. A cover that holds nothing leaves the attacker one guess in 36.
+Every letter's template is passed through the same cover; the letter whose result lies nearest is taken, and the
+likeliest ones are tried in the whole plate, since a blur carries letters into their neighbours. Plates have seven
+letters or digits of a known font at a known place, 26 to 60 pixels high, without noise; several frames show the plate
+at different fractions of a pixel. A cover that holds nothing leaves the attacker one guess in 36.
 """
 
 import math
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -27,6 +28,8 @@ FONT = cv2.FONT_HERSHEY_DUPLEX
 PAPER, INK = 214, 40
 # The plate is drawn larger by this and scaled down, so that a fraction of a pixel can be told.
 FINE = 4
+# So many of the likeliest letters of a place are held against the whole plate, in so many rounds.
+LIKELIEST, ROUNDS = 5, 2
 
 
 def ours(cover: Cover) -> Hide:
@@ -109,25 +112,51 @@ def read(hide: Hide, characters: int, frames: int, seed: int) -> float:
     return right / count
 
 
-def _guessed(
-    hide: Hide, text: str, height: int, shifts: list[tuple[float, float]], rng: np.random.Generator
-) -> Iterator[str]:
-    """Yield the attacker's guess for each place of a plate."""
-    apart = np.zeros((LENGTH, len(LETTERS)))
+def _guessed(hide: Hide, text: str, height: int, shifts: list[tuple[float, float]], rng: np.random.Generator) -> str:
+    """Return the attacker's reading: first each place by itself, then the likeliest letters held against all of it."""
+    seen = []
     for shift in shifts:
-        picture, box, places = _plate(text, height, shift)
-        noisy = np.clip(picture + rng.normal(0, 1.5, picture.shape), 0, 255).astype(np.uint8)
-        seen = hide(noisy, box).astype(np.float64)
+        picture, box, _ = _plate(text, height, shift)
+        seen.append(hide(picture, box).astype(np.float64))
+    apart = _apart_by_place(hide, height, shifts, seen)
+    # Where templates look the same, the attacker guesses.
+    orders = [np.lexsort((rng.random(len(LETTERS)), np.round(row, 6))) for row in apart]
+    guess = [int(order[0]) for order in orders]
+    for place in [*range(LENGTH)] * ROUNDS:
+        likely = [int(letter) for letter in orders[place][:LIKELIEST]]
+        tried = [
+            _distance(hide, [*guess[:place], letter, *guess[place + 1 :]], height, shifts, seen) for letter in likely
+        ]
+        best = np.flatnonzero(np.asarray(tried) <= min(tried) + 1e-6)
+        guess[place] = likely[int(rng.choice(best))]
+    return "".join(LETTERS[letter] for letter in guess)
+
+
+def _apart_by_place(
+    hide: Hide, height: int, shifts: list[tuple[float, float]], seen: list[NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Return how far each letter's template lies from what is seen at each place."""
+    apart = np.zeros((LENGTH, len(LETTERS)))
+    for shift, picture in zip(shifts, seen, strict=True):
         for number, letter in enumerate(LETTERS):
-            guess, _, _ = _plate(letter * LENGTH, height, shift)
-            template = hide(guess, box).astype(np.float64)
+            drawn, box, places = _plate(letter * LENGTH, height, shift)
+            template = hide(drawn, box).astype(np.float64)
             for place, part in enumerate(places):
                 cut = np.s_[int(part.y1) : int(part.y2) + 1, int(part.x1) : int(part.x2) + 1]
-                apart[place, number] += float(((seen[cut] - template[cut]) ** 2).sum())
-    # Where all templates look the same, the attacker guesses.
-    for row in apart:
-        best = np.flatnonzero(row <= row.min() + 1e-9)
-        yield LETTERS[int(rng.choice(best))]
+                apart[place, number] += float(((picture[cut] - template[cut]) ** 2).sum())
+    return apart
+
+
+def _distance(
+    hide: Hide, guess: list[int], height: int, shifts: list[tuple[float, float]], seen: list[NDArray[np.float64]]
+) -> float:
+    """Return how far a whole reading, covered alike, lies from what is seen."""
+    text = "".join(LETTERS[letter] for letter in guess)
+    total = 0.0
+    for shift, picture in zip(shifts, seen, strict=True):
+        drawn, box, _ = _plate(text, height, shift)
+        total += float(((picture - hide(drawn, box)) ** 2).sum())
+    return total
 
 
 def interval(share: float, count: int) -> tuple[float, float]:

@@ -102,7 +102,9 @@ def _review(window: Window) -> Iterator[str]:
     desk = window.desk
     page = window.page("review")
     assert isinstance(page, ReviewPage)
-    _until(lambda: bool(page.blocks) and all(desk.found(one.clip) for one in page.blocks) and not desk.jobs.busy)
+    _until(
+        lambda: bool(page.blocks) and all(desk.looked_through(one.clip) for one in page.blocks) and not desk.jobs.busy
+    )
     plans = {one.clip.id: desk.plan(one.clip) for one in page.blocks}
     crowded = max(page.blocks, key=lambda one: len(plan.tracks) if (plan := plans[one.clip.id]) else 0)
     page.choose(crowded.clip.id)

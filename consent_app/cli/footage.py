@@ -10,7 +10,7 @@ import typer
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.retention import LONGEST
 from consent_app.domain.work import ConsentAppError, known
-from consent_app.services.jobs import Footage, Ignore, ReadClock, Seal, Watch
+from consent_app.services.jobs import Always, Footage, Ignore, ReadClock, Seal, Watch
 from consent_app.services.settings import keep_settings, read_settings
 from consent_app.services.shapes import Document, recording_document
 from consent_app.words import answers, clocks, keeping
@@ -104,6 +104,22 @@ def ignore(
     regions = tuple(map(_region, boxes or ()))
     document = session.run(Ignore(str(session.profile.root), camera, regions))
     session.answer(document, clocks.IGNORED.format(count=len(regions), camera=camera))
+
+
+@app.command()
+def cover(
+    context: typer.Context,
+    camera: Annotated[str, typer.Argument(metavar="CAMERA")],
+    boxes: Annotated[
+        list[str] | None,
+        typer.Option("--box", metavar="X1,Y1,X2,Y2", help="A region, in shares of the picture (0 to 1). Repeatable."),
+    ] = None,
+) -> None:
+    """Say what is covered in all films of a camera: a neighbour's window, a house number. Without --box: nothing."""
+    session = session_of(context)
+    regions = tuple(map(_region, boxes or ()))
+    document = session.run(Always(str(session.profile.root), camera, regions))
+    session.answer(document, clocks.COVERED.format(count=len(regions), camera=camera))
 
 
 def _region(text: str) -> tuple[float, float, float, float]:

@@ -25,6 +25,9 @@ GROWS = 1.35
 LEAST = 4.0
 WINDOW, LEVELS = (15, 15), 3
 
+# What cannot be followed stays in its place while its spots differ by less than so many grey levels.
+SPOT, SAME = (5, 5), 8.0
+
 Points = NDArray[np.float32]
 
 
@@ -48,8 +51,22 @@ def carried(before: View, after: View, boxes: Sequence[Box]) -> list[Box | None]
     end, home = _there_and_back(before.grey, after.grey, start)
     count = POINTS**2
     ways = [points.reshape(-1, count, 2) for points in (start, end, home)]
-    moved = {id(box): _moved(box, ways[0][n], ways[1][n], ways[2][n], after) for n, box in enumerate(large)}
+    moved = {
+        id(box): _moved(box, ways[0][n], ways[1][n], ways[2][n], after) or _unmoved(box, before, after)
+        for n, box in enumerate(large)
+    }
     return [moved.get(id(box)) for box in small]
+
+
+def _unmoved(box: Box, before: View, after: View) -> Box | None:
+    """Return a box that shows nothing to follow, such as a wall, where it shows the same as before."""
+    height, width = after.grey.shape
+    part = box.clipped(width, height)
+    if part is None:
+        return None
+    here = np.s_[int(part.y1) : int(np.ceil(part.y2)), int(part.x1) : int(np.ceil(part.x2))]
+    apart = np.abs(cv2.blur(cv2.subtract(before.grey[here], after.grey[here], dtype=cv2.CV_32F), SPOT))
+    return box.scaled(after.scale, after.scale) if float(np.max(apart)) < SAME else None
 
 
 def _moved(box: Box, start: Points, end: Points, home: Points, after: View) -> Box | None:

@@ -165,10 +165,10 @@ def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Tra
     before = _beyond(track.sightings, size, -1)
     after = _beyond(track.sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
-    return Track(name, track.kind, (before, *_thinned(track.sightings), after), span)
+    return Track(name, track.kind, (before, *thinned(track.sightings), after), span)
 
 
-def _thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
+def thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
     """Return sightings without those followed ones near which a straight way between the others leads anyway.
 
     Source: Douglas and Peucker, "Reduction of the number of points required to represent a digitized line", 1973.
@@ -179,7 +179,7 @@ def _thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
     far, place = max(away, default=(0.0, 0))
     if far <= SMOOTH:
         return [first, *(one for one in between if one.seen), *([last] if last is not first else [])]
-    return [*_thinned(sightings[: place + 1])[:-1], *_thinned(sightings[place:])]
+    return [*thinned(sightings[: place + 1])[:-1], *thinned(sightings[place:])]
 
 
 def _off(one: Sighting, first: Sighting, last: Sighting) -> float:

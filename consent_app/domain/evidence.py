@@ -119,12 +119,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One thing followed through a film: sightings in order of time, and the span in which it is to be covered."""
+    """One thing followed through a film: sightings in order of time, and the span in which it is to be covered.
+
+    `rounded` things get an ellipse; faces always do.
+    """
 
     id: str
     kind: Kind
     sightings: tuple[Sighting, ...]
     span: Span
+    rounded: bool = False
 
     def __post_init__(self) -> None:
         if not self.sightings:
@@ -183,3 +187,10 @@ class Found:
     """Everything found in a stretch of film that is to be covered, as it is kept."""
 
     tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where something went that a person drew a cover over, as it is kept."""
+
+    sightings: tuple[Sighting, ...]

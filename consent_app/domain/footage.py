@@ -46,7 +46,7 @@ class Camera:
     """One camera of the household: its name at home, the zone of its clock, and by how much that clock is off.
 
     `checked` is whether a person compared its clock. In the regions `ignored`, shares of the upright picture, nothing
-    that moves matters (a tree, a road).
+    that moves matters (a tree, a road); the regions `covered` are covered in all its films (a neighbour's window).
     """
 
     name: str
@@ -54,6 +54,7 @@ class Camera:
     shift: Fraction = Fraction(0)
     checked: bool = False
     ignored: tuple[Box, ...] = ()
+    covered: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

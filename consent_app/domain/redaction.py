@@ -78,7 +78,7 @@ class RedactionPlan:
         box = sighting.box.grown(GROWTH.get(track.kind, 0.0)).clipped(self.width, self.height)
         if box is None:
             return None
-        shape = Shape.ELLIPSE if track.kind is Kind.FACE else Shape.BOX
+        shape = Shape.ELLIPSE if track.kind is Kind.FACE or track.rounded else Shape.BOX
         return Mask(track.id, track.kind, shape, box, sighting.score, sighting.seen)
 
     def with_tracks(self, tracks: Iterable[Track]) -> "RedactionPlan":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
-from consent_app.domain.redaction import KeptVisible, RedactionPlan
+from consent_app.domain.redaction import GROWTH, KeptVisible, RedactionPlan
 from consent_app.domain.release import Uncovered
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
@@ -13,6 +13,13 @@ from consent_app.domain.work import ConsentAppError
 # A thing found by the second look is covered around its place for so long before and after.
 AROUND = Fraction(3, 2)
 BY_HAND = "hand"
+ALWAYS = "always"
+# The score of what a person set; no detector is so sure.
+BY_PERSON = 1.0
+# Around a place that a person set, what a detector saw gives way for so many seconds either way.
+EASED = Fraction(2, 5)
+# What was followed is covered so many seconds before and after.
+HELD = Fraction(1, 2)
 BY_SECOND_LOOK = "check"
 
 
@@ -27,11 +34,50 @@ def covering(plan: RedactionPlan, found: Iterable[Uncovered]) -> RedactionPlan:
     return plan.with_tracks(tracks)
 
 
-def covered_by_hand(plan: RedactionPlan, box: Box, span: Span) -> RedactionPlan:
-    """Return the plan with a cover that a person drew: it stays in its place through `span`."""
-    number = sum(by_hand(track.id) for track in plan.tracks) + 1
-    track = Track(f"{BY_HAND}-{number:03}", Kind.REGION, (Sighting(span.start, box, 1.0),), span)
-    return plan.with_tracks([track])
+def covered_by_hand(
+    plan: RedactionPlan, sightings: tuple[Sighting, ...], span: Span, *, rounded: bool = False
+) -> RedactionPlan:
+    """Return the plan with a cover that a person drew through `span`: one sighting stays in its place, more move."""
+    number = max((int(track.id.rpartition("-")[2]) for track in plan.tracks if by_hand(track.id)), default=0) + 1
+    return plan.with_tracks([Track(f"{BY_HAND}-{number:03}", Kind.REGION, sightings, span, rounded)])
+
+
+def held(way: tuple[Sighting, ...], span: Span) -> Span:
+    """Return for how long what was followed is covered: a while longer at both ends, in the part in `span`."""
+    return Span(way[0].time, way[-1].time).widened(HELD, HELD, span.end).intersection(span) or span
+
+
+def always_covered(plan: RedactionPlan, regions: Iterable[Box]) -> RedactionPlan:
+    """Return the plan with what of a camera's picture is covered in all its films: boxes in shares of its sides."""
+    boxes = (region.scaled(plan.width, plan.height) for region in regions)
+    return plan.with_tracks(
+        Track(f"{ALWAYS}-{number:03}", Kind.REGION, (Sighting(plan.span.start, box, 1.0),), plan.span)
+        for number, box in enumerate(boxes, 1)
+    )
+
+
+def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> RedactionPlan:
+    """Return the plan with a cover set where a person put it at a time; `box` is the cover as drawn.
+
+    What was worked out or detected around that time gives way, so that the cover moves there and on without a jump;
+    other places that a person set stay. Raises `track_unknown`.
+    """
+    _require(plan, track_id)
+
+    def step(track: Track) -> Track:
+        if track.id != track_id:
+            return track
+        growth = 1 + GROWTH.get(track.kind, 0.0)
+        bare = Sighting(time, box.grown(1 / growth - 1), BY_PERSON)
+        kept = [one for one in track.sightings if abs(one.time - time) > (0 if one.score == BY_PERSON else EASED)]
+        whole = Span(min(track.span.start, time), max(track.span.end, time))
+        return replace(track, sightings=tuple(sorted([*kept, bare], key=_time)), span=whole)
+
+    return replace(plan, tracks=tuple(map(step, plan.tracks)))
+
+
+def _time(sighting: Sighting) -> Fraction:
+    return sighting.time
 
 
 def by_hand(track_id: str) -> bool:

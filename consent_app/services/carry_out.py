@@ -42,6 +42,7 @@ from consent_app.services import (
 from consent_app.services.codec import to_plain
 from consent_app.services.dns import NameServer
 from consent_app.services.jobs import (
+    Always,
     CheckSender,
     Fetch,
     Footage,
@@ -251,6 +252,13 @@ def _read_clock(job: ReadClock, work: Work) -> Document:
         if found is not None:
             return shapes.clock_document(recording, found.started_at, found.shift)
     return shapes.clock_document(mine[0], None, None)
+
+
+@_carries_out(Always)
+def _always(job: Always, _work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        intake.cover_always(store, job.camera, job.boxes)
+    return {"camera": job.camera, "covered": [list(box) for box in job.boxes]}
 
 
 @_carries_out(Ignore)

@@ -2,22 +2,25 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
-from consent_app.domain.evidence import Box, Found
+from consent_app.domain.evidence import Box, Found, Way
 from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
 from consent_app.media.files import file_sha256
+from consent_app.redact import plan as plans
 from consent_app.services import review
 from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 2, "scan": 3}
+METHODS = {"tracks": 2, "scan": 3, "follow": 1}
 
 
 def step_key(step: str, sha256: str, span: Span, *more: str) -> str:
@@ -40,7 +43,24 @@ def plan_of(store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: C
     """Return how a clip is to be made: everything found in it covered, as the person changed it."""
     recording = store.recording(clip.recording)
     plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, found.tracks, cover)
-    return review.with_plan_edits(plan, clip, reviewed.edits)
+    always = [region for camera in store.cameras() if camera.name == clip.camera for region in camera.covered]
+    ways = {item: way for item, _, key in ways_of(store, reviewed, clip) if (way := store.step(key, Way))}
+    return review.with_plan_edits(
+        plans.always_covered(plan, always), clip, reviewed.edits, {item: way.sightings for item, way in ways.items()}
+    )
+
+
+def ways_of(store: Store, reviewed: Reviewed, clip: Clip) -> Iterator[tuple[review.Cover, Fraction, str]]:
+    """Yield the covers of a clip that follow something, each with the time it was drawn at and its way's key."""
+    sha256 = store.recording(clip.recording).sha256
+    for item, moment in review.following(reviewed.edits, clip):
+        yield item, moment, step_key("follow", sha256, clip.span, str(moment), repr(review.box(item)))
+
+
+def looked_through(store: Store, reviewed: Reviewed, clip: Clip) -> bool:
+    """Tell whether everything in a clip was found and followed that its plan needs."""
+    ways = ways_of(store, reviewed, clip)
+    return found_in(store, clip) is not None and all(store.step(key, Way) is not None for _, _, key in ways)
 
 
 def intact(clip: RedactedClip) -> bool:

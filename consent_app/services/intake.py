@@ -102,15 +102,28 @@ def _camera(store: Store, name: str, zone: str | None, shift: Fraction | None) -
 
 def ignore(store: Store, name: str, boxes: Iterable[tuple[float, float, float, float]]) -> None:
     """Set in which regions of a camera's picture nothing matters; raises `camera_unknown` or `box_empty`."""
+    store.put_camera(replace(_known(store, name), ignored=_regions(boxes)))
+
+
+def cover_always(store: Store, name: str, boxes: Iterable[tuple[float, float, float, float]]) -> None:
+    """Set which regions of a camera's picture are covered in all its films; raises as `ignore` does."""
+    store.put_camera(replace(_known(store, name), covered=_regions(boxes)))
+
+
+def _known(store: Store, name: str) -> Camera:
     camera = next((one for one in store.cameras() if one.name == name), None)
     if camera is None:
         raise ConsentAppError("camera_unknown", name=name)
+    return camera
+
+
+def _regions(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[Box, ...]:
     regions = []
     for x1, y1, x2, y2 in boxes:
         if not (0 <= x1 < x2 <= 1 and 0 <= y1 < y2 <= 1):
             raise ConsentAppError("box_empty")
         regions.append(Box(x1, y1, x2, y2))
-    store.put_camera(replace(camera, ignored=tuple(regions)))
+    return tuple(regions)
 
 
 def _films(paths: Iterable[Path]) -> Iterator[Path]:

@@ -121,6 +121,14 @@ class Ignore(Job, frozen=True):
     boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
+class Always(Job, frozen=True):
+    """Say which regions of a camera's picture are covered in all its films: boxes as shares of its sides."""
+
+    data_dir: str
+    camera: str
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
 class Seal(Job, frozen=True):
     """Keep read-only copies of the originals that fall in a request's time, or of all."""
 
@@ -238,6 +246,6 @@ class Sample(Job, frozen=True):
 
 AnyJob = (
     Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Stills | Footage | ReadClock
-    | Watch | Ignore | Seal | Propose | Render | Release | Gate | LayOut | Words | KeptWords | ForgetKey | Verify
-    | Sample
+    | Watch | Ignore | Always | Seal | Propose | Render | Release | Gate | LayOut | Words | KeptWords | ForgetKey
+    | Verify | Sample
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import consent_app
-from consent_app.domain.evidence import Found
+from consent_app.domain.evidence import Found, Way
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
@@ -18,6 +18,7 @@ from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
 from consent_app.redact.find import made_by
+from consent_app.redact.follow import followed
 from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.search import Search
@@ -121,12 +122,15 @@ def _proposal(request: FootageRequest, search: Search) -> Proposal:
 
 
 def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Work) -> RedactionPlan:
-    """Return how a clip is to be made, after looking through it where nobody has yet."""
-    found = clips.found_in(store, clip)
+    """Return how a clip is to be made, after looking through it and following what is to be followed, where needed."""
+    found, recording = clips.found_in(store, clip), store.recording(clip.recording)
     if found is None:
-        recording = store.recording(clip.recording)
         found = Found(tracks_in(library.unchanged(recording), clip.span, work))
         store.put_step(clips.step_key("tracks", recording.sha256, clip.span), found)
+    for item, moment, key in clips.ways_of(store, reviewed, clip):
+        if store.step(key, Way) is None:
+            way = followed(library.unchanged(recording), clip.span, moment, review.box(item), work)
+            store.put_step(key, Way(way))
     return clips.plan_of(store, reviewed, clip, found, cover)
 
 

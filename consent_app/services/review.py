@@ -4,15 +4,16 @@ A file of edits is JSON: `{"edits": [{"do": "drop", "clip": "clip-02"}, …]}`. 
 pixels of the upright picture. The kinds of edits are the classes below; a class's name in lower case is its `do`.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
 import msgspec
 
-from consent_app.domain.evidence import Box
+from consent_app.domain.evidence import Box, Sighting
 from consent_app.domain.footage import Clip, Proposal
-from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.redaction import RedactionPlan, Shape
 from consent_app.domain.release import Accepted, RedactedClip
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
@@ -50,7 +51,10 @@ class Move(_Edit, frozen=True):
 
 
 class Cover(_Edit, frozen=True):
-    """Cover a place in a clip, through the whole of it or for a time."""
+    """Cover a place in a clip, through the whole of it or for a time.
+
+    With `follow` the cover goes with what it shows at `t_s`, before and after it.
+    """
 
     clip: str
     x1: float
@@ -59,6 +63,21 @@ class Cover(_Edit, frozen=True):
     y2: float
     start_s: float | None = None
     end_s: float | None = None
+    shape: Shape = Shape.BOX
+    follow: bool = False
+    t_s: float | None = None
+
+
+class Place(_Edit, frozen=True):
+    """Set where a cover lies at a time, as it is drawn; between such places it moves."""
+
+    clip: str
+    track: str
+    t_s: float
+    x1: float
+    y1: float
+    x2: float
+    y2: float
 
 
 class Uncover(_Edit, frozen=True):
@@ -93,7 +112,7 @@ class Accept(_Edit, frozen=True):
 
 
 ClipEdit = Drop | Add | Move
-PlanEdit = Cover | Uncover | Visible | Hide
+PlanEdit = Cover | Place | Uncover | Visible | Hide
 Edit = ClipEdit | PlanEdit | Accept
 
 
@@ -185,8 +204,12 @@ def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
     return reduce(step, edits.edits, base)
 
 
-def with_plan_edits(base: RedactionPlan, clip: Clip, edits: Edits) -> RedactionPlan:
-    """Return the plan of a clip with the covers that a person added, took off or left open.
+def with_plan_edits(
+    base: RedactionPlan, clip: Clip, edits: Edits, ways: Mapping[Cover, tuple[Sighting, ...]]
+) -> RedactionPlan:
+    """Return the plan of a clip with the covers that a person added, set elsewhere, took off or left open.
+
+    `ways` are where covers went that follow something; one that nobody followed yet stays in its place.
 
     A stretch with other ends is looked through anew, and what was the first face before need not be it now: what a
     person said of tracks before they moved the ends is forgotten, and all is covered again.
@@ -197,9 +220,10 @@ def with_plan_edits(base: RedactionPlan, clip: Clip, edits: Edits) -> RedactionP
     def step(plan: RedactionPlan, numbered: tuple[int, Edit]) -> RedactionPlan:
         place, item = numbered
         match item:
-            case Cover(start_s=start, end_s=end):
-                through = span(plan.span.start if start is None else start, plan.span.end if end is None else end)
-                return plans.covered_by_hand(plan, box(item), through)
+            case Cover():
+                return _covered(plan, item, ways.get(item))
+            case Place(track=track, t_s=time) if place > moved or plans.by_hand(track):
+                return plans.placed(plan, track, moment(time), box(item))
             case Uncover(track=track) if place > moved or plans.by_hand(track):
                 return plans.uncovered(plan, track)
             case Visible(track=track, reason=reason) if place > moved:
@@ -210,6 +234,23 @@ def with_plan_edits(base: RedactionPlan, clip: Clip, edits: Edits) -> RedactionP
                 return plan
 
     return reduce(step, enumerate(mine), base)
+
+
+def _covered(plan: RedactionPlan, item: Cover, way: tuple[Sighting, ...] | None) -> RedactionPlan:
+    start = plan.span.start if item.start_s is None else item.start_s
+    through = span(start, plan.span.end if item.end_s is None else item.end_s)
+    sightings = way or (Sighting(through.start, box(item), plans.BY_PERSON),)
+    whole = (plans.held(way, through) if way else through).intersection(plan.span) or through
+    return plans.covered_by_hand(plan, sightings, whole, rounded=item.shape is Shape.ELLIPSE)
+
+
+def following(edits: Edits, clip: Clip) -> Iterator[tuple[Cover, Fraction]]:
+    """Yield the covers of a clip that are to follow what they show, each with the time it was drawn at."""
+    for item in edits.edits:
+        if isinstance(item, Cover) and item.follow and item.clip == clip.id:
+            at = clip.span.start if item.t_s is None else moment(item.t_s)
+            if clip.span.start <= at < clip.span.end:
+                yield item, at
 
 
 def clip_of(item: Edit) -> str | None:
@@ -229,13 +270,18 @@ def with_accepted(clip: RedactedClip, edits: Edits) -> RedactedClip:
 
 def span(start: float | Fraction, end: float | Fraction) -> Span:
     """Return a span from seconds as a person writes them; raises `span_backwards`."""
-    first, last = (Fraction(moment).limit_denominator(90_000) for moment in (start, end))
+    first, last = moment(start), moment(end)
     if first < 0 or last <= first:
         raise ConsentAppError("span_backwards", start=float(start), end=float(end))
     return Span(first, last)
 
 
-def box(item: Cover) -> Box:
+def moment(seconds: float | Fraction) -> Fraction:
+    """Return a time as a person writes it, in seconds, exact to what films know."""
+    return Fraction(seconds).limit_denominator(90_000)
+
+
+def box(item: Cover | Place) -> Box:
     """Return the box of a cover; raises `box_empty`."""
     if not (item.x1 < item.x2 and item.y1 < item.y2):
         raise ConsentAppError("box_empty")

@@ -30,5 +30,5 @@ def not_looked_through(desk: Desk, blocks: Iterable[Block]) -> frozenset[Stretch
     return frozenset(
         (block.clip.recording, block.clip.span.start, block.clip.span.end)
         for block in blocks
-        if desk.found(block.clip) is None
+        if not desk.looked_through(block.clip)
     )

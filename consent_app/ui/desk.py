@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from consent_app.domain.evidence import Found
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import Answered, Bundle, Choice, RedactedClip, Signed, Terms
@@ -297,16 +297,18 @@ class Desk(QObject):
         """True while a change that was taken back can be made again."""
         return bool(self._undone)
 
-    def found(self, clip: Clip) -> Found | None:
-        """Return what was found in a clip, or None before anybody has looked."""
-        return self._once(f"found {clip}", lambda: clips.found_in(self.store, clip))
+    def looked_through(self, clip: Clip) -> bool:
+        """Tell whether all that the plan of a clip needs was found and followed."""
+        reviewed = self.reviewed
+        known = reviewed and self._once(f"through {clip}", partial(clips.looked_through, self.store, reviewed, clip))
+        return bool(known)
 
     def plan(self, clip: Clip) -> RedactionPlan | None:
         """Return how a clip would be covered, or None before anybody has looked."""
         return self._once(f"plan {clip}", lambda: self._plan(clip))
 
     def _plan(self, clip: Clip) -> RedactionPlan | None:
-        reviewed, found = self.reviewed, self.found(clip)
+        reviewed, found = self.reviewed, clips.found_in(self.store, clip)
         return clips.plan_of(self.store, reviewed, clip, found, Cover.BLUR) if reviewed and found else None
 
     def finished(self, clip: Clip) -> RedactedClip | None:

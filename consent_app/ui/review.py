@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from consent_app.domain.evidence import Box
 from consent_app.domain.footage import Clip
@@ -16,13 +16,14 @@ from consent_app.services.night import Block, Filmed, Night, blocks, night_of
 from consent_app.ui import controls
 from consent_app.ui.checks import Stretch, not_looked_through, places
 from consent_app.ui.desk import Desk
+from consent_app.ui.drawn import DrawnBar
 from consent_app.ui.film import Film
 from consent_app.ui.jobs import Entry
 from consent_app.ui.page import Gauge, Heading, Page
 from consent_app.ui.review_keys import KEYS
 from consent_app.ui.stage import Stage
 from consent_app.ui.stills import Stills
-from consent_app.ui.subjects import Side, around
+from consent_app.ui.subjects import Side
 from consent_app.ui.timeline import TimeLine
 from consent_app.ui.transport import Transport
 from consent_app.words import moments
@@ -51,7 +52,7 @@ class ReviewPage(Page):
         self.blocks: list[Block] = []
         self.lane, self.filmed = 0, None
         self._request, self._asked, self._read_at, self._ended = "", frozenset(), 0.0, -1
-        self._drawn: Box | None = None
+        self.ask_drawn = DrawnBar(desk.edit)
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
         self._look_soon.setInterval(LOOK_AFTER_MS)
@@ -74,7 +75,6 @@ class ReviewPage(Page):
         self.undo = controls.tool("undo", say.UNDO_KEY, self.desk.undo, on_stage=True)
         self.redo = controls.tool("redo", say.REDO_KEY, self.desk.redo, on_stage=True)
         self.transport.add(*tools, self.undo, self.redo)
-        self.ask_drawn = self._drawn_bar()
         left: QVBoxLayout = controls.column(gap=0)
         left.addWidget(self.stage, 1)
         left.addWidget(self.ask_drawn)
@@ -87,18 +87,10 @@ class ReviewPage(Page):
         whole.addWidget(self.timeline)
         self.setLayout(whole)
 
-    def _drawn_bar(self) -> QWidget:
-        whole = controls.button(say.WHOLE_CLIP, lambda: self._cover_drawn(whole=True))
-        here = controls.button(say.ONLY_HERE, lambda: self._cover_drawn(whole=False))
-        row = controls.row(controls.label(say.DRAWN_ASK, wrap=False), 1, whole, here, margin=(12, 6, 12, 6))
-        made = controls.frame("stagebar", row)
-        row.addWidget(controls.tool("x", words.CANCEL, made.hide, on_stage=True))
-        made.hide()
-        return made
-
     def _listen(self) -> None:
         self.film.shown.connect(self._shown)
         self.stage.drawn.connect(self._ask_drawn)
+        self.stage.reshaped.connect(self._place)
         self.timeline.sought.connect(self.go_to)
         self.timeline.chosen.connect(self.choose)
         self.timeline.ends_moving.connect(self._peek)
@@ -350,15 +342,13 @@ class ReviewPage(Page):
             self.desk.told.emit(say.REMADE, "note", "", None)
 
     def _ask_drawn(self, box: Box) -> None:
-        self._drawn = box
         if self.clip is not None:
-            self.ask_drawn.show()
+            self.ask_drawn.ask(self.clip, box, self.film.time)
 
-    def _cover_drawn(self, *, whole: bool) -> None:
-        self.ask_drawn.hide()
-        if self.clip is not None and self._drawn is not None:
-            reach = float(self.clip.span.duration) if whole else 1.5
-            self.desk.edit(around(self.clip, self._drawn, self.film.time, reach))
+    def _place(self, track: str, box: Box) -> None:
+        """Set a cover where it was dragged to, in the frame that shows."""
+        if self.clip is not None:
+            self.desk.edit(edits.Place(self.clip.id, track, self.film.time, box.x1, box.y1, box.x2, box.y2))
 
     def _show_side(self) -> None:
         block = self.block
@@ -379,8 +369,10 @@ class ReviewPage(Page):
         self.stills.clips(self.desk, self.blocks, self.timeline)
         missing = not_looked_through(self.desk, self.blocks)
         if missing and missing != self._asked and not finding and not rendering:
-            self._asked = missing
             self._look_soon.start()
+            self._asked = missing
+        elif not missing:
+            self._asked = missing
 
     def _progress(self, entry: Entry) -> None:
         """While clips are looked for, show what was found so far."""

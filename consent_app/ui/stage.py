@@ -50,11 +50,39 @@ def fitted(picture: QSize, room: QRectF) -> QRectF:
     return QRectF(room.x() + (room.width() - size[0]) / 2, room.y() + (room.height() - size[1]) / 2, *size)
 
 
+@dataclass(slots=True)
+class Grip:
+    """A cover in the hand: its area on the stage, which of its sides go with the mouse, and where the mouse is."""
+
+    area: QRectF
+    sides: tuple[bool, bool, bool, bool]
+    at: QPointF
+    moved: bool = False
+
+    def drag(self, to: QPointF) -> None:
+        """Follow the mouse."""
+        by, self.at, self.moved = to - self.at, to, True
+        left, top, right, bottom = (float(side) for side in self.sides)
+        self.area.adjust(by.x() * left, by.y() * top, by.x() * right, by.y() * bottom)
+
+
+def gripped(area: QRectF, at: QPointF) -> Grip | None:
+    """Return a cover as it is taken at a point: by a corner, or whole from inside; None beside it."""
+    half = REACH / 2
+    left, right = abs(at.x() - area.left()) <= half, abs(at.x() - area.right()) <= half
+    top, bottom = abs(at.y() - area.top()) <= half, abs(at.y() - area.bottom()) <= half
+    if (left or right) and (top or bottom):
+        # A cover so small that both sides are in reach is taken by its lower right corner.
+        return Grip(QRectF(area), (left and not right, top and not bottom, right, bottom), at)
+    return Grip(QRectF(area), (True, True, True, True), at) if area.contains(at) else None
+
+
 class Stage(QWidget):
     """Shows a film; it only paints, what it shows comes from the film's child."""
 
     picked = Signal(str)
     drawn = Signal(object)
+    reshaped = Signal(str, object)
 
     def __init__(self, film: Film, *, handle: bool) -> None:
         super().__init__()
@@ -65,6 +93,7 @@ class Stage(QWidget):
         self._handle, self._dragged = handle, False
         self._from: QPointF | None = None
         self._to = QPointF()
+        self._grip: Grip | None = None
         self.setObjectName("stage")
         self.setAccessibleName(say.PLAYER)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -139,7 +168,9 @@ class Stage(QWidget):
             self._paint_picture(painter, place)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for mask in self.masks:
-                _outline(painter, place.to_stage(mask.box), mask, selected=mask.track == self.selected)
+                chosen = mask.track == self.selected
+                held = self._grip.area if self._grip and chosen else place.to_stage(mask.box)
+                _outline(painter, held, mask, selected=chosen)
             if self._handle:
                 self._paint_handle(painter, place.rect)
             if self._from is not None:
@@ -185,6 +216,10 @@ class Stage(QWidget):
             self._from = self._to = at
         elif self._handle and (self._knob(place.rect).contains(at) or abs(at.x() - x) <= KNOB / 4):
             self._dragged = True
+        elif (chosen := next((one for one in self.masks if one.track == self.selected), None)) is not None and (
+            grip := gripped(place.to_stage(chosen.box), at)
+        ):
+            self._grip = grip
         else:
             self._pick(at, place)
 
@@ -204,10 +239,20 @@ class Stage(QWidget):
         elif self._from is not None:
             self._to = event.position()
             self.update()
+        elif self._grip is not None:
+            self._grip.drag(event.position())
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Let the handle go, or finish the box."""
+        """Let the handle or a cover go, or finish the box."""
         self._dragged = False
+        grip, self._grip = self._grip, None
+        if grip is not None:
+            box = self.place.to_film(grip.area)
+            if not grip.moved:
+                self._pick(event.position(), self.place)
+            elif box is not None and self.selected:
+                self.reshaped.emit(self.selected, box)
         if self._from is not None:
             box = self.place.to_film(QRectF(self._from, event.position()))
             self.draw(on=False)

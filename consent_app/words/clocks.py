@@ -34,6 +34,7 @@ def known(source: str, confidence: str) -> str:
     return f"{SOURCES[ClockSource(source)]} {CONFIDENCE[Confidence(confidence)]}"
 
 
+COVERED = "{count} regions of {camera} are covered in all its clips from now on."
 IGNORED = "{count} regions of {camera} are left out of the search."
 
 

@@ -24,6 +24,7 @@ STEPS = {
     "skimming": "Skimming",
     "scanning": "Looking for clips that matter",
     "looking": "Finding faces and plates",
+    "following": "Following what you covered",
     "covering": "Covering",
     "checking": "Looking again at the finished clip",
     "packing": "Writing the bundle",

@@ -162,6 +162,7 @@ JOB_STATES = {
 JOB_NAMES = {
     "Footage": "Taking recordings in",
     "Ignore": "Leaving regions out of the search",
+    "Always": "Covering regions in all films of a camera",
     "Propose": "Looking for clips that matter",
     "Look": "Finding faces and plates",
     "Render": "Covering the clips",

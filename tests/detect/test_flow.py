@@ -53,3 +53,10 @@ def test_the_same_picture_moves_nothing() -> None:
 def test_pictures_of_two_sizes_are_not_held_against_each_other() -> None:
     other = View(np.zeros((90, 160), np.uint8), 4.0)
     assert carried(view(100, 50), other, [HERE]) == [None]
+
+
+def test_a_blank_wall_is_followed_while_it_shows_the_same() -> None:
+    wall = View(np.full((180, 320), 128, np.uint8), 2.0)
+    assert carried(wall, View(wall.grey.copy(), 2.0), [HERE]) == [HERE]
+    (box,) = carried(wall, View(np.full((180, 320), 160, np.uint8), 2.0), [HERE])
+    assert box is None

@@ -1,11 +1,13 @@
 """What a person changes can be taken back, and what was left visible is covered again when in doubt."""
 
-from consent_app.domain.redaction import Cover
+from consent_app.domain.evidence import Box
+from consent_app.domain.redaction import Cover, Shape
 from consent_app.domain.request import RequestState
 from consent_app.domain.work import Work
-from consent_app.services import consent, ledger, pipeline, review
+from consent_app.services import clips, consent, intake, ledger, pipeline, review
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
+from tests.refused import refused
 
 
 def test_a_thing_left_visible_is_covered_again_by_hand_or_by_moving_the_ends(
@@ -46,3 +48,39 @@ def test_a_request_that_was_ended_can_be_taken_up_again(store: Store, household:
     consent.reopen(store, household, RequestState.NEW)
     assert store.request(household).state is RequestState.NEW
     assert [entry.kind for entry in ledger.entries(store)] == ["asked", "declined", "reopened"]
+
+
+def test_a_drawn_cover_follows_is_set_elsewhere_and_stays_when_the_clip_is_looked_at_again(
+    profile: Profile, store: Store, household: str
+) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    pipeline.look(store, household, Work())
+    middle = float(clip.span.start + clip.span.duration / 2)
+    drawn = review.Cover(clip.id, 100, 100, 180, 180, shape=Shape.ELLIPSE, follow=True, t_s=middle)
+    after = review.edited(store, household, review.Edits((drawn,)))
+    assert not clips.looked_through(store, after, clip)
+    plan = pipeline.planned(store, after, clip, Cover.BLUR, Work())
+    assert clips.looked_through(store, after, clip)
+    (hand,) = (track for track in plan.tracks if track.id == "hand-001")
+    assert hand.rounded
+    assert any(one.box == Box(100, 100, 180, 180) for one in hand.sightings)
+    there = review.Place(clip.id, "hand-001", middle, 10, 10, 60, 60)
+    after = review.edited(store, household, review.Edits((there,)))
+    plan = pipeline.planned(store, after, clip, Cover.BLUR, Work())
+    boxes = [mask.box for mask in plan.masks_at(review.moment(middle)) if mask.track == "hand-001"]
+    assert boxes == [Box(10, 10, 60, 60)]
+    assert review.undone(store, household) == there
+
+
+def test_what_is_always_covered_in_a_camera_is_covered_in_each_clip_of_it(
+    profile: Profile, store: Store, household: str
+) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    intake.cover_always(store, clip.camera, [(0.0, 0.0, 0.5, 0.5)])
+    plan = pipeline.planned(store, review.reviewed(store, household), clip, Cover.BLUR, Work())
+    (region,) = (track for track in plan.tracks if track.id == "always-001")
+    assert region.span == clip.span
+    with refused("camera_unknown"):
+        intake.cover_always(store, "no such camera", ())
+    with refused("box_empty"):
+        intake.cover_always(store, clip.camera, [(0.5, 0.0, 0.5, 0.5)])

@@ -193,6 +193,36 @@ def test_a_drawn_box_is_told_in_pixels_of_the_film(stage: Stage, qtbot: QtBot) -
     assert not stage.drawing
 
 
+def drag(stage: Stage, start: QPoint, by: QPoint) -> None:
+    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(stage, start + by)
+    QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=start + by)
+
+
+def test_a_picked_cover_is_dragged_by_a_corner_and_whole(stage: Stage, qtbot: QtBot) -> None:
+    (mask,) = stage.masks
+    area = stage.place.to_stage(mask.box)
+    stage.selected = mask.track
+    with qtbot.waitSignal(stage.reshaped) as told:
+        drag(stage, area.topLeft().toPoint(), QPoint(-30, -30))
+    name, box = told.args
+    assert name == mask.track
+    assert (box.x1, box.y1) == pytest.approx((mask.box.x1 - 10, mask.box.y1 - 10), abs=1)
+    assert (box.x2, box.y2) == pytest.approx((mask.box.x2, mask.box.y2), abs=1)
+    with qtbot.waitSignal(stage.reshaped) as told:
+        drag(stage, area.center().toPoint() + QPoint(20, 20), QPoint(30, 0))
+    assert told.args[1].x1 == pytest.approx(mask.box.x1 + 10, abs=1)
+    assert told.args[1].width == pytest.approx(mask.box.width, abs=1)
+
+
+def test_a_click_on_a_picked_cover_changes_nothing(stage: Stage, qtbot: QtBot) -> None:
+    (mask,) = stage.masks
+    stage.selected = mask.track
+    with qtbot.assertNotEmitted(stage.reshaped), qtbot.waitSignal(stage.picked):
+        spot = stage.place.to_stage(mask.box).center().toPoint() + QPoint(20, 20)
+        QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=spot)
+
+
 @given(
     st.integers(16, 4000), st.integers(16, 4000), st.integers(100, 2000), st.integers(100, 2000), st.floats(0.1, 0.6)
 )

@@ -60,7 +60,7 @@ def seek(page: ReviewPage, qtbot: QtBot, moment: float) -> None:
 
 def quiet(page: ReviewPage, idle: Callable[[], None], qtbot: QtBot) -> None:
     """Wait until the clips as they are now have been looked through."""
-    qtbot.waitUntil(lambda: all(page.desk.found(one.clip) is not None for one in page.blocks), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: all(page.desk.looked_through(one.clip) for one in page.blocks), timeout=PATIENCE)
     idle()
 
 
@@ -191,6 +191,24 @@ def test_a_cover_is_drawn_kept_for_a_while_and_taken_off(page: ReviewPage, qtbot
     page.stage.selected = drawn.id
     QTest.keyClick(page.stage, Qt.Key.Key_Delete)
     assert all(one.kind is not Kind.REGION for one in plan(page).tracks)
+
+
+def test_a_drawn_cover_follows_what_it_shows_and_is_set_elsewhere_by_dragging(
+    page: ReviewPage, qtbot: QtBot, idle: Callable[[], None]
+) -> None:
+    seek(page, qtbot, 3.0)
+    page.stage.drawn.emit(Box(200, 100, 280, 200))
+    page.ask_drawn.round.setChecked(True)
+    button(page.ask_drawn, say.FOLLOW_IT).click()
+    quiet(page, idle, qtbot)
+    drawn = next(one for one in plan(page).tracks if one.kind is Kind.REGION)
+    assert drawn.rounded
+    assert len(drawn.sightings) > 1
+    page.stage.reshaped.emit(drawn.id, Box(10, 10, 60, 70))
+    there = [mask.box for mask in plan(page).masks_at(Fraction(page.film.time)) if mask.track == drawn.id]
+    assert there == [Box(10, 10, 60, 70)]
+    page.desk.undo()
+    assert next(one for one in plan(page).tracks if one.id == drawn.id) == drawn
 
 
 def test_escape_stops_drawing_before_it_leaves_the_page(page: ReviewPage, window: Window) -> None:

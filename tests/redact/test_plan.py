@@ -1,0 +1,116 @@
+"""What a person changes about covers: each a new plan."""
+
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from consent_app.domain.evidence import Box, Kind, Sighting, Track
+from consent_app.domain.redaction import RedactionPlan, Shape
+from consent_app.domain.timeline import Span
+from consent_app.domain.work import Work
+from consent_app.redact import plan as plans
+from consent_app.redact.follow import followed
+from consent_app.services.sample import actors, scenery
+from tests.films import write_film
+from tests.refused import refused
+
+CLIP = Span(Fraction(0), Fraction(10))
+
+
+def sighting(time: float, x: float, score: float = 0.8) -> Sighting:
+    return Sighting(Fraction(time).limit_denominator(1000), Box(x, 50, x + 20, 70), score)
+
+
+def face(*sightings: Sighting) -> Track:
+    return Track("face-001", Kind.FACE, sightings, CLIP)
+
+
+def plan(*tracks: Track) -> RedactionPlan:
+    return RedactionPlan("0" * 64, CLIP, 640, 360, tracks)
+
+
+def drawn_at(made: RedactionPlan, time: float, number: int = 0) -> Box:
+    return made.masks_at(Fraction(time).limit_denominator(1000))[number].box
+
+
+def corners(box: Box) -> tuple[float, float, float, float]:
+    return (box.x1, box.y1, box.x2, box.y2)
+
+
+def test_a_cover_lies_where_a_person_put_it_exactly_as_drawn() -> None:
+    before = plan(face(*(sighting(step / 5, 100 + step) for step in range(50))))
+    there = Box(200, 100, 260, 180)
+    after = plans.placed(before, "face-001", Fraction(4), there)
+    assert corners(drawn_at(after, 4)) == pytest.approx(corners(there))
+
+
+def test_around_a_place_that_a_person_set_the_cover_moves_without_a_jump() -> None:
+    before = plan(face(*(sighting(step / 5, 100) for step in range(50))))
+    after = plans.placed(before, "face-001", Fraction(4), Box(140, 45, 170, 75))
+    xs = [drawn_at(after, 3.4 + step / 10).centre[0] for step in range(13)]
+    steps = [abs(b - a) for a, b in pairwise(xs)]
+    assert max(steps) < 20
+    assert drawn_at(after, 2) == drawn_at(before, 2)
+
+
+def test_two_places_that_a_person_set_close_together_both_stay() -> None:
+    made = plan(face(sighting(0, 100)))
+    for time, x in ((4, 100), (Fraction(42, 10), 300)):
+        made = plans.placed(made, "face-001", Fraction(time), Box(x, 50, x + 30, 80))
+    assert drawn_at(made, 4).x1 == pytest.approx(100)
+    assert drawn_at(made, 4.2).x1 == pytest.approx(300)
+
+
+def test_a_place_outside_its_time_makes_a_cover_last_longer() -> None:
+    short = Track("face-001", Kind.FACE, (sighting(2, 100),), Span(Fraction(1), Fraction(3)))
+    after = plans.placed(plan(short), "face-001", Fraction(6), Box(100, 50, 130, 80))
+    assert after.tracks[0].span == Span(Fraction(1), Fraction(6))
+
+
+def test_an_unknown_cover_cannot_be_set_elsewhere() -> None:
+    with refused("track_unknown"):
+        plans.placed(plan(), "face-001", Fraction(1), Box(0, 0, 9, 9))
+
+
+def test_what_a_person_draws_may_be_round_and_is_numbered_anew_though_one_was_taken_off() -> None:
+    made = plans.covered_by_hand(plan(), (sighting(0, 10),), CLIP)
+    made = plans.covered_by_hand(made, (sighting(0, 90),), CLIP, rounded=True)
+    made = plans.covered_by_hand(plans.uncovered(made, "hand-001"), (sighting(0, 200),), CLIP)
+    assert [track.id for track in made.tracks] == ["hand-002", "hand-003"]
+    assert [mask.shape for mask in made.masks_at(Fraction(1))] == [Shape.ELLIPSE, Shape.BOX]
+
+
+def test_regions_of_a_camera_are_covered_all_the_time_in_shares_of_the_picture() -> None:
+    made = plans.always_covered(plan(), [Box(0.5, 0, 1, 0.25)])
+    assert drawn_at(made, 0) == drawn_at(made, 9.9) == Box(320, 0, 640, 90)
+
+
+def walker(path: Path) -> tuple[Path, list[Box]]:
+    """Write a film of somebody who crosses a driveway; return it and where the face is."""
+    pictures, boxes = [], []
+    for index in range(60):
+        canvas = scenery.driveway().copy()
+        boxes.append(actors.paint_person(canvas, 120 + 6 * index, 330, 230, index / 3))
+        pictures.append(canvas)
+    return write_film(path, pictures), boxes
+
+
+@pytest.mark.parametrize("at", [0, 30, 55])
+def test_a_drawn_cover_goes_with_what_it_shows_before_and_after(tmp_path: Path, at: int) -> None:
+    film, boxes = walker(tmp_path / "walk.mp4")
+    way = followed(film, Span(Fraction(0), Fraction(4)), Fraction(at, 15), boxes[at].grown(0.2), Work())
+    track = Track("hand-001", Kind.REGION, way, plans.held(way, Span(Fraction(0), Fraction(4))))
+    lost = 0
+    for index, box in enumerate(boxes):
+        found = track.at(Fraction(index, 15))
+        lost += found is None or found.box.shared_area(box) < 0.7 * box.area
+    assert lost <= 3
+    assert sum(one.seen for one in way) == 1
+
+
+def test_what_is_followed_is_covered_a_while_longer_within_the_clip() -> None:
+    way = (sighting(2, 10), sighting(4, 20))
+    assert plans.held(way, CLIP) == Span(Fraction(3, 2), Fraction(9, 2))
+    assert plans.held(way, Span(Fraction(0), Fraction(4))) == Span(Fraction(3, 2), Fraction(4))
