@@ -27,6 +27,9 @@ WINDOW, LEVELS = (15, 15), 3
 
 # What cannot be followed stays in its place while its spots differ by less than so many grey levels.
 SPOT, SAME = (5, 5), 8.0
+# Patches are so large, in pixels; below this much contrast (squared, over all of them) they show nothing.
+PATCH = (12, 12)
+FLAT = 144.0
 
 Points = NDArray[np.float32]
 
@@ -67,6 +70,23 @@ def _unmoved(box: Box, before: View, after: View) -> Box | None:
     here = np.s_[int(part.y1) : int(np.ceil(part.y2)), int(part.x1) : int(np.ceil(part.x2))]
     apart = np.abs(cv2.blur(cv2.subtract(before.grey[here], after.grey[here], dtype=cv2.CV_32F), SPOT))
     return box.scaled(after.scale, after.scale) if float(np.max(apart)) < SAME else None
+
+
+def patch(view: View, box: Box) -> Pixels | None:
+    """Return what a box of a frame shows, small and always of one size, to tell later whether it is the same thing."""
+    height, width = view.grey.shape
+    part = box.scaled(1 / view.scale, 1 / view.scale).clipped(width, height)
+    if part is None:
+        return None
+    here = view.grey[int(part.y1) : int(np.ceil(part.y2)), int(part.x1) : int(np.ceil(part.x2))]
+    return np.asarray(cv2.resize(here, PATCH, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def alike(one: Pixels, other: Pixels) -> float:
+    """Return the correlation of two patches, -1 to 1; those that show nothing at all are alike."""
+    a, b = (part.astype(np.float32) - part.mean() for part in (one, other))
+    size = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / size if size > FLAT else 1.0
 
 
 def _moved(box: Box, start: Points, end: Points, home: Points, after: View) -> Box | None:

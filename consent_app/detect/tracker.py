@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from consent_app.detect.flow import View, carried
+from consent_app.detect.base import Pixels
+from consent_app.detect.flow import View, alike, carried, patch
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -19,6 +20,10 @@ BRIDGE = Fraction(3, 2)
 HOLD = Fraction(1, 2)
 # What pictures show is followed this long without a detection.
 CARRY = Fraction(1)
+# It has to look like what was detected by so much (correlation); faces turn, so that is little.
+ALIKE = 0.4
+# What was seen only once needs this score.
+PLAIN = 0.4
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
@@ -43,10 +48,17 @@ class _Open:
     seen_at: Fraction
     sure: bool
     carried: Box | None = None
+    shown: Pixels | None = None
 
     @property
     def last(self) -> Sighting:
         return self.sightings[-1]
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is taken for real: seen surely, and more than once where it was not plain."""
+        seen = [one.score for one in self.sightings if one.seen]
+        return self.sure and (len(seen) > 1 or max(seen) >= PLAIN)
 
     def see(self, sighting: Sighting, *, sure: bool) -> None:
         """Add a detection, and set right what was followed since the last one; it went astray if it ends elsewhere."""
@@ -92,11 +104,15 @@ class Tracker:
         matched = self._matched(free, time)
         for number, detection in enumerate(free):
             sighting = Sighting(time, detection.box, detection.score)
+            shown = patch(view, detection.box) if view else None
             if number in matched:
-                self._open[matched[number]].see(sighting, sure=detection.sure)
+                track = self._open[matched[number]]
+                track.see(sighting, sure=detection.sure)
+                track.shown = shown
             else:
-                before = self._before(sighting, view)
-                self._open.append(_Open(detection.kind, [*before, sighting], time, detection.sure, detection.box))
+                before = self._before(sighting, shown, view)
+                track = _Open(detection.kind, [*before, sighting], time, detection.sure, detection.box, shown)
+                self._open.append(track)
         self._keep(time, view)
 
     def follow(self, time: Fraction, view: View) -> None:
@@ -111,7 +127,7 @@ class Tracker:
         boxes = [track.carried for track in known if track.carried is not None]
         places = carried(before, view, boxes) if before and view else [None] * len(boxes)
         for track, place in zip(known, places, strict=True):
-            track.carried = place
+            track.carried = place if place and view and _shows(track.shown, view, place) else None
 
     def _keep(self, time: Fraction, view: View | None) -> None:
         """Remember where what was followed is, and the picture."""
@@ -139,13 +155,13 @@ class Tracker:
                 taken.add(index)
         return matched
 
-    def _before(self, first: Sighting, view: View | None) -> list[Sighting]:
+    def _before(self, first: Sighting, shown: Pixels | None, view: View | None) -> list[Sighting]:
         """Return where a thing was before it was detected first, as far as pictures show."""
         found: list[Sighting] = []
         box, after = first.box, view
         for time, earlier in reversed(self._views):
             moved = carried(after, earlier, [box])[0] if after is not None else None
-            if moved is None or first.time - time > CARRY:
+            if moved is None or first.time - time > CARRY or not _shows(shown, earlier, moved):
                 break
             found.insert(0, Sighting(time, moved, first.score, seen=False))
             box, after = moved, earlier
@@ -156,9 +172,15 @@ class Tracker:
 
         `size` is the picture's width and height: what moves towards its edge is covered until it is gone.
         """
-        kept = [track for track in self._closed + self._open if track.sure]
+        kept = [track for track in self._closed + self._open if track.counts]
         ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
         return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
+
+
+def _shows(shown: Pixels | None, view: View, box: Box) -> bool:
+    """Tell whether a box still shows what was detected: what is followed without that is the ground behind it."""
+    now = patch(view, box)
+    return shown is None or (now is not None and alike(shown, now) >= ALIKE)
 
 
 def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Track:

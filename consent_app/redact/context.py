@@ -18,14 +18,23 @@ WIDE, PLAIN = 0.25, 0.6
 def weighed(found: Iterable[Detection], around: Sequence[Detection], sure: float, width: float) -> list[Detection]:
     """Return finds with what is faint marked unsure, unless it belongs to a person or vehicle that is seen `around`.
 
-    `sure` is the score from which a find stands alone, `width` that of the picture.
+    `sure` is the score from which a find stands alone, `width` that of the picture. Who has a face has no second one.
     """
+    items = list(found)
+    alone = [item for item in items if item.score >= _needed(item, sure, width)]
+    taken = [min(mine, key=_area) for item in alone if (mine := [one for one in around if _belongs(item, one)])]
+    free = [one for one in around if one.kind is not Kind.PERSON or one not in taken]
+    return [replace(item, sure=item in alone or any(_belongs(item, one) for one in free)) for item in items]
 
-    def alone(item: Detection) -> bool:
-        wide = item.kind is Kind.PLATE and item.box.width > WIDE * width
-        return item.score >= (max(sure, PLAIN) if wide else sure)
 
-    return [replace(item, sure=alone(item) or any(_belongs(item, one) for one in around)) for item in found]
+def _needed(item: Detection, sure: float, width: float) -> float:
+    """Return the score from which a find stands alone."""
+    wide = item.kind is Kind.PLATE and item.box.width > WIDE * width
+    return max(sure, PLAIN) if wide else sure
+
+
+def _area(item: Detection) -> float:
+    return item.box.area
 
 
 def _belongs(item: Detection, whole: Detection) -> bool:

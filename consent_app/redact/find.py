@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from consent_app.detect.base import Detector, Pixels, suppressed
+from consent_app.detect.base import Detector, Pixels
 from consent_app.detect.face import CenterFace
 from consent_app.detect.flow import View
 from consent_app.detect.object import CenterNet
@@ -35,8 +35,9 @@ FOLLOW_SIDE = 640
 GRID = 64
 
 
-# Of two finds of one kind that overlap by more than this, the better is taken.
-SAME = 0.4
+# Of two finds of one kind the better is taken where so much of the smaller lies in the other: two faces may overlap. A
+# faint one that lies partly in a better one is that one seen at another size.
+SAME, TOUCHING = 0.65, 0.25
 # Looks that take turns do so in rounds of so many.
 ROUND = 2
 # Where nothing is seen that what a look finds belongs to, it takes part in one round of so many.
@@ -76,9 +77,27 @@ class Watch:
     def weighed(self, found: Mapping[Look, list[Detection]], width: float) -> list[Detection]:
         """Return what all looks found in a picture of that width, each thing once, told whether it is sure."""
         around = found.get(self.around, []) if self.around else []
-        items = [item for look in self.looks for item in weighed(found.get(look, []), around, look.sure, width)]
-        kinds = {item.kind for item in items}
-        return [one for kind in sorted(kinds) for one in suppressed((i for i in items if i.kind is kind), SAME)]
+        ranked = sorted(
+            (
+                (item, look.sure)
+                for look in self.looks
+                for item in weighed(found.get(look, []), around, look.sure, width)
+            ),
+            key=lambda pair: -pair[0].score,
+        )
+        kept: list[Detection] = []
+        for item, sure in ranked:
+            most = SAME if item.score >= sure else TOUCHING
+            if all(_within(item, other) <= most for other in kept):
+                kept.append(item)
+        return kept
+
+
+def _within(one: Detection, other: Detection) -> float:
+    """Return how much of the smaller of two finds lies in the other; finds of two kinds are apart."""
+    if one.kind is not other.kind:
+        return 0.0
+    return one.box.shared_area(other.box) / max(min(one.box.area, other.box.area), 1e-9)
 
 
 def usual(weights: Path | None = None) -> Watch:

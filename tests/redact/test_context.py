@@ -40,3 +40,10 @@ def test_a_plate_as_wide_as_a_quarter_of_the_picture_has_to_be_plain() -> None:
     assert sure(plate(500, 500, 200, 0.5))
     assert not sure(plate(500, 500, 300, 0.5))
     assert sure(plate(500, 500, 300, 0.7))
+
+
+def test_a_faint_face_beside_a_clear_one_on_the_same_person_is_nothing() -> None:
+    clear, faint = face(125, 120, 0.8), face(145, 125)
+    assert [item.sure for item in weighed([clear, faint], [PERSON], 0.3, 1000)] == [True, False]
+    other = Detection(Kind.PERSON, Box(130, 100, 190, 300), 0.5)
+    assert [item.sure for item in weighed([clear, faint], [PERSON, other], 0.3, 1000)] == [True, True]
