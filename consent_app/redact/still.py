@@ -13,11 +13,12 @@ from consent_app.domain.release import Redacted, Rendered, SecondLook, Uncovered
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.media.files import committed, file_sha256
+from consent_app.redact import heif
 from consent_app.redact.cover import cover_frame
 from consent_app.redact.find import Watch, fitted, in_picture, usual
 from consent_app.redact.verify import bare, second_watch
 
-STILLS = frozenset({".jpg", ".jpeg", ".png"})
+STILLS = frozenset({".jpg", ".jpeg", ".png"}) | heif.ENDINGS
 MAX_BYTES = 100_000_000
 MAX_PIXELS = 8192 * 8192
 ONE = Span(Fraction(0), Fraction(1))
@@ -51,6 +52,8 @@ def read_still(source: Path) -> Pixels:
         content = source.read_bytes() if source.stat().st_size <= MAX_BYTES else b""
     if not content:
         raise ConsentAppError("image_unreadable", name=source.name)
+    if source.suffix.lower() in heif.ENDINGS:
+        return heif.decoded(content, source.name, MAX_PIXELS)
     with known("image_unreadable", cv2.error, name=source.name):
         decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
     if decoded is None or decoded.shape[0] * decoded.shape[1] > MAX_PIXELS:
@@ -84,6 +87,10 @@ def _write(picture: Pixels, target: Path) -> None:
     suffix = target.suffix.lower()
     if suffix not in STILLS:
         raise ConsentAppError("image_kind_unknown", name=target.name)
+    if suffix in heif.ENDINGS:
+        with committed(target) as partial:
+            partial.write_bytes(heif.encoded(picture))
+        return
     quality = [] if suffix == ".png" else [cv2.IMWRITE_JPEG_QUALITY, 92]
     done, coded = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), quality)
     if not done:

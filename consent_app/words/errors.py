@@ -42,7 +42,8 @@ SENTENCES = {
     "finding_unknown": "There is no finding {finding} in {clip}. `render` lists what the second look found.",
     "folder_missing": "The folder {folder} is not there. Make it, or choose another.",
     "folder_not_writable": "Nothing can be written in {folder}. Choose another folder.",
-    "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg or .png.",
+    "heif_missing": "HEIC pictures need an extra: pip install 'consent-app[heic]'. Or export it as JPEG.",
+    "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg, .png or .heic.",
     "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",
     "job_unknown": "This job is not understood: {why}.",
     "legal_order": "This may be a legal order, and a covered copy is no answer to one. Keep the original and ask a "

@@ -239,3 +239,40 @@ def test_a_small_picture_is_enlarged_for_a_look_and_its_boxes_are_those_of_the_f
     (found,) = in_picture(usual_plates, fitted(canvas, usual_plates.long_side), (640, 360))
     assert found.kind is Kind.PLATE
     assert found.box.overlap(plate) > 0.4
+
+
+def test_a_heic_picture_is_covered_and_written_without_its_tags(tmp_path: Path) -> None:
+    import pillow_heif
+
+    canvas, face = next(walk(1))
+    size = (canvas.shape[1], canvas.shape[0])
+    phone = pillow_heif.from_bytes(mode="RGB", size=size, data=canvas.tobytes())
+    phone.save(tmp_path / "in.heic", quality=95, exif=b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00 Marigold Crossing")
+    assert b"Marigold" in (tmp_path / "in.heic").read_bytes()
+    done = redact_still(tmp_path / "in.heic", tmp_path / "out.heic", Cover.SOLID, Work())
+    assert b"Marigold" not in (tmp_path / "out.heic").read_bytes()
+    assert any(mask.box.shared_area(face) > 0.7 * face.area for mask in done.plan.masks_at(Fraction(0)))
+    covered = read_still(tmp_path / "out.heic")
+    x, y = map(int, face.centre)
+    assert covered.shape == canvas.shape
+    assert int(covered[y, x].max()) < 60
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"ftypheic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200)]
+)
+def test_a_broken_heic_picture_is_a_known_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "in.heic").write_bytes(content)
+    with pytest.raises(ConsentAppError) as caught:
+        read_still(tmp_path / "in.heic")
+    assert caught.value.code == "image_unreadable"
+
+
+def test_without_the_extra_a_heic_picture_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib.util
+
+    (tmp_path / "in.heic").write_bytes(b"whatever")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(ConsentAppError) as caught:
+        read_still(tmp_path / "in.heic")
+    assert caught.value.code == "heif_missing"
