@@ -299,7 +299,8 @@ def speed(asked: argparse.Namespace, scratch: Path) -> Iterator[str]:
             seconds["redact"] = timed([*PROGRAM, "redact", str(film), "-o", str(scratch / "covered.mp4")])
             ratios.append(seconds["redact"] / plain)
             if asked.deface:
-                options = ["--scale", "640x360", "--ffmpeg-config", '{"codec": "libx264", "preset": "veryfast"}']
+                preset = json.dumps({"codec": "libx264", "ffmpeg_params": ["-preset", "veryfast"]})
+                options = ["--scale", "640x360", "--ffmpeg-config", preset]
                 seconds["deface"] = timed([asked.deface, str(film), "-o", str(scratch / "deface.mp4"), *options])
         told = ", ".join(f"{program} {took:.1f} s" for program, took in {"ffmpeg": plain, **seconds}.items())
         yield f"{name:40} ratio {sorted(ratios)[1]:5.2f}  ({told} the last time; starting included)"
