@@ -13,6 +13,7 @@ from consent_app.domain.work import ConsentAppError
 from consent_app.services.jobs import Job, Redact, Scan, Verify
 from consent_app.services.shapes import Document
 from consent_app.words import answers, gate
+from consent_app.words.durations import counted
 from consent_app.words.errors import sentence
 
 
@@ -93,8 +94,8 @@ def _placed(inputs: list[Path], out: Path, report: Path | None) -> list[tuple[Pa
 
 def _redacted(film: Document) -> list[str]:
     kinds = Counter(track["kind"] for track in film["tracks"])
-    found = ", ".join(f"{count} {kind}s" for kind, count in sorted(kinds.items())) or "nothing found to cover"
-    lines = [f"{film['output']}: {film['frames']} frames, {found}. {answers.LOOK}"]
+    found = ", ".join(counted(count, kind) for kind, count in sorted(kinds.items())) or "nothing found to cover"
+    lines = [f"{film['output']}: {counted(film['frames'], 'frame')}, {found}. {answers.LOOK}"]
     return lines + [f"  Look at {item['t_s']} s: a {item['kind']} may be bare." for item in film["verify"]["uncovered"]]
 
 

@@ -103,7 +103,7 @@ def ignore(
     session = session_of(context)
     regions = tuple(map(_region, boxes or ()))
     document = session.run(Ignore(str(session.profile.root), camera, regions))
-    session.answer(document, clocks.IGNORED.format(count=len(regions), camera=camera))
+    session.answer(document, clocks.ignored(len(regions), camera))
 
 
 @app.command()
@@ -119,7 +119,7 @@ def cover(
     session = session_of(context)
     regions = tuple(map(_region, boxes or ()))
     document = session.run(Always(str(session.profile.root), camera, regions))
-    session.answer(document, clocks.COVERED.format(count=len(regions), camera=camera))
+    session.answer(document, clocks.covered(len(regions), camera))
 
 
 def _region(text: str) -> tuple[float, float, float, float]:

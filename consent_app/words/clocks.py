@@ -3,7 +3,7 @@
 from typing import Any
 
 from consent_app.domain.footage import ClockSource, Confidence
-from consent_app.words.durations import spoken
+from consent_app.words.durations import counted, spoken
 
 SOURCES = {
     ClockSource.PERSON: "You read it off the picture.",
@@ -34,8 +34,14 @@ def known(source: str, confidence: str) -> str:
     return f"{SOURCES[ClockSource(source)]} {CONFIDENCE[Confidence(confidence)]}"
 
 
-COVERED = "{count} regions of {camera} are covered in all its clips from now on."
-IGNORED = "{count} regions of {camera} are left out of the search."
+def ignored(count: int, camera: str) -> str:
+    """Return that regions of a camera's picture are left out of the search."""
+    return f"{camera}: {counted(count, 'region')} left out of the search."
+
+
+def covered(count: int, camera: str) -> str:
+    """Return that regions of a camera's picture are covered from now on."""
+    return f"{camera}: {counted(count, 'region')} covered in all its clips from now on."
 
 
 def compared(camera: str, shift: float) -> str:

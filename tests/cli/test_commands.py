@@ -315,3 +315,16 @@ def test_private_words_are_utf_8_with_or_without_a_mark(program: Program, tmp_pa
     kept = program("words", "set", "--sealed", "--passphrase-file", secret, given=given)
     assert kept.document["kinds"] == {"name": 1, "zip": 1}
     assert program("words", "set", "--sealed", "--passphrase-file", secret, given=b"\xff").code == "words_unreadable"
+
+
+def test_regions_of_a_camera_are_left_out_of_the_search_and_covered_in_its_clips(
+    program: Program, tmp_path: Path
+) -> None:
+    film = evening_film(tmp_path / "films")
+    program("footage", "add", film, "--camera", "Yard", "--zone", "America/Chicago")
+    assert program("footage", "ignore", "Yard", "--box", "0,0,0.4,0.3").document["ignored"] == [[0, 0, 0.4, 0.3]]
+    covered = program("footage", "cover", "Yard", "--box", "0.7,0.1,0.9,0.3", "--box", "0,0,0.1,0.1").document
+    assert covered == {"camera": "Yard", "covered": [[0.7, 0.1, 0.9, 0.3], [0, 0, 0.1, 0.1]]}
+    assert program("footage", "cover", "Yard", "--box", "0.7,0.1,0.7,0.3").code == "box_empty"
+    assert program("footage", "cover", "Nowhere").code == "camera_unknown"
+    assert program("footage", "cover", "Yard").document["covered"] == []
