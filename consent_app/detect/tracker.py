@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
@@ -21,11 +24,13 @@ HOLD = Fraction(1, 2)
 # What pictures show is followed this long without a detection.
 CARRY = Fraction(1)
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
-ALIKE = 0.4
+ALIKE = 0.2
 # What was seen only once needs this score.
 PLAIN = 0.4
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
+# How large a thing is, is what was seen of it so many seconds around, from so many sightings on.
+STEADY, FEWEST = 0.4, 3
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
 SMOOTH = 0.03
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
@@ -39,6 +44,8 @@ REACH_PER_SECOND = 6.0
 REACH_LEAST = 0.8
 # Nothing grows or shrinks by more than this from one sighting to the next.
 MAX_GROWTH = 2.0
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -184,10 +191,35 @@ def _shows(shown: Pixels | None, view: View, box: Box) -> bool:
 
 
 def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Track:
-    before = _beyond(track.sightings, size, -1)
-    after = _beyond(track.sightings[::-1], size, 1)
+    sightings = steadied(track.sightings)
+    before = _beyond(sightings, size, -1)
+    after = _beyond(sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
-    return Track(name, track.kind, (before, *thinned(track.sightings), after), span)
+    return Track(name, track.kind, (before, *thinned(sightings), after), span)
+
+
+def steadied(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Return sightings as large as what was seen around their time, on the straight way that it went meanwhile.
+
+    A detector draws the same face now whole, now down to its mask: each side lies as far out as around that time.
+    """
+    times = np.array([float(one.time) for one in sightings])
+    sides = np.array([(one.box.x1, one.box.y1, one.box.x2, one.box.y2) for one in sightings])
+    return [replace(one, box=_steady(one, times, sides)) for one in sightings]
+
+
+def _steady(one: Sighting, times: Floats, sides: Floats) -> Box:
+    apart = times - float(one.time)
+    near = np.abs(apart) <= STEADY
+    if near.sum() < FEWEST:
+        return one.box
+    t, around = apart[near], sides[near]
+    middle, mean = t.mean(), around.mean(axis=0)
+    slope = ((t - middle)[:, None] * (around - mean)).sum(axis=0) / max(float(((t - middle) ** 2).sum()), 1e-9)
+    off = around - (mean + slope * (t - middle)[:, None])
+    here = mean - slope * middle
+    (x1, y1), (x2, y2) = here[:2] + off[:, :2].min(axis=0), here[2:] + off[:, 2:].max(axis=0)
+    return one.box.around(Box(float(min(x1, x2)), float(min(y1, y2)), float(max(x1, x2)), float(max(y1, y2))))
 
 
 def thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
