@@ -10,11 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
+from consent_app.detect.ways import apart, steadied, thinned
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -29,10 +27,6 @@ ALIKE = 0.2
 PLAIN = 0.4
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
-# How large a thing is, is what was seen of it so many seconds around, from so many sightings on.
-STEADY, FEWEST = 0.4, 3
-# Where something was followed to within so many of its own sizes of a straight way, that way says enough.
-SMOOTH = 0.03
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
 LEARN = Fraction(2, 5)
 # What moves towards the edge of the picture and would be out of it within this time is covered until then.
@@ -44,8 +38,6 @@ REACH_PER_SECOND = 6.0
 REACH_LEAST = 0.8
 # Nothing grows or shrinks by more than this from one sighting to the next.
 MAX_GROWTH = 2.0
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -74,7 +66,7 @@ class _Open:
         since, followed = self.sightings[place - 1].time, self.sightings[place:]
         del self.sightings[place:]
         if self.carried is not None and self.carried.overlap(sighting.box) >= HOME:
-            error = _apart(self.carried, sighting.box)
+            error = apart(self.carried, sighting.box)
             span = sighting.time - since
             self.sightings += [replace(one, box=_eased(one.box, error, (one.time - since) / span)) for one in followed]
         self.sightings.append(sighting)
@@ -196,54 +188,6 @@ def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Tra
     after = _beyond(sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
     return Track(name, track.kind, (before, *thinned(sightings), after), span)
-
-
-def steadied(sightings: Sequence[Sighting]) -> list[Sighting]:
-    """Return sightings as large as what was seen around their time, on the straight way that it went meanwhile.
-
-    A detector draws the same face now whole, now down to its mask: each side lies as far out as around that time.
-    """
-    times = np.array([float(one.time) for one in sightings])
-    sides = np.array([(one.box.x1, one.box.y1, one.box.x2, one.box.y2) for one in sightings])
-    return [replace(one, box=_steady(one, times, sides)) for one in sightings]
-
-
-def _steady(one: Sighting, times: Floats, sides: Floats) -> Box:
-    apart = times - float(one.time)
-    near = np.abs(apart) <= STEADY
-    if near.sum() < FEWEST:
-        return one.box
-    t, around = apart[near], sides[near]
-    middle, mean = t.mean(), around.mean(axis=0)
-    slope = ((t - middle)[:, None] * (around - mean)).sum(axis=0) / max(float(((t - middle) ** 2).sum()), 1e-9)
-    off = around - (mean + slope * (t - middle)[:, None])
-    here = mean - slope * middle
-    (x1, y1), (x2, y2) = here[:2] + off[:, :2].min(axis=0), here[2:] + off[:, 2:].max(axis=0)
-    return one.box.around(Box(float(min(x1, x2)), float(min(y1, y2)), float(max(x1, x2)), float(max(y1, y2))))
-
-
-def thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
-    """Return sightings without those followed ones near which a straight way between the others leads anyway.
-
-    Source: Douglas and Peucker, "Reduction of the number of points required to represent a digitized line", 1973.
-    """
-    first, last = sightings[0], sightings[-1]
-    between = sightings[1:-1]
-    away = [(_off(one, first, last), number) for number, one in enumerate(between, 1)]
-    far, place = max(away, default=(0.0, 0))
-    if far <= SMOOTH:
-        return [first, *(one for one in between if one.seen), *([last] if last is not first else [])]
-    return [*thinned(sightings[: place + 1])[:-1], *thinned(sightings[place:])]
-
-
-def _off(one: Sighting, first: Sighting, last: Sighting) -> float:
-    """Return how far off the straight way between two others a sighting lies, in its own sizes."""
-    straight = first.box.mixed(last.box, float((one.time - first.time) / (last.time - first.time)))
-    return max(map(abs, _apart(straight, one.box))) / math.sqrt(max(one.box.area, 1.0))
-
-
-def _apart(one: Box, other: Box) -> tuple[float, float, float, float]:
-    return other.x1 - one.x1, other.y1 - one.y1, other.x2 - one.x2, other.y2 - one.y2
 
 
 def _eased(box: Box, error: tuple[float, float, float, float], share: Fraction) -> Box:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from consent_app.detect.flow import View, carried
-from consent_app.detect.tracker import thinned
+from consent_app.detect.ways import thinned
 from consent_app.domain.evidence import Box, Sighting
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work

@@ -1,0 +1,77 @@
+"""The way of a thing through a film, as it is covered: large enough for all that was seen of it, and in few places."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consent_app.domain.evidence import Box, Sighting
+
+# How large a thing is, is what was seen of it so many seconds around, from so many sightings on.
+STEADY, FEWEST = 0.4, 3
+# Ways are made straight in stretches of so many sightings.
+STRETCH = 100
+# Where something was followed to within so many of its own sizes of a straight way, that way says enough.
+SMOOTH = 0.03
+
+Floats = NDArray[np.float64]
+
+
+def steadied(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Return sightings as large as what was seen around their time, on the straight way that it went meanwhile.
+
+    A detector draws the same face now whole, now down to its mask: each side lies as far out as around that time.
+    """
+    times = np.array([float(one.time) for one in sightings])
+    sides = np.array([(one.box.x1, one.box.y1, one.box.x2, one.box.y2) for one in sightings])
+    firsts, ends = np.searchsorted(times, times - STEADY), np.searchsorted(times, times + STEADY, "right")
+    return [
+        replace(one, box=_steady(one.box, times[first:end] - times[place], sides[first:end]))
+        for place, (one, first, end) in enumerate(zip(sightings, firsts, ends, strict=True))
+    ]
+
+
+def _steady(box: Box, t: Floats, around: Floats) -> Box:
+    """Return a box with its sides as far out as those around it, of which `t` tells how many seconds off they are."""
+    if len(t) < FEWEST:
+        return box
+    middle, mean = t.mean(), around.mean(axis=0)
+    slope = ((t - middle)[:, None] * (around - mean)).sum(axis=0) / max(float(((t - middle) ** 2).sum()), 1e-9)
+    off = around - (mean + slope * (t - middle)[:, None])
+    here = mean - slope * middle
+    (x1, y1), (x2, y2) = here[:2] + off[:, :2].min(axis=0), here[2:] + off[:, 2:].max(axis=0)
+    return box.around(Box(float(min(x1, x2)), float(min(y1, y2)), float(max(x1, x2)), float(max(y1, y2))))
+
+
+def thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Return sightings without those followed ones near which a straight way between the others leads anyway."""
+    kept = [sightings[0]]
+    for start in range(0, len(sightings) - 1, STRETCH):
+        kept += _straight(sightings[start : start + STRETCH + 1])[1:]
+    return kept
+
+
+def _straight(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Return a stretch of sightings thinned, its ends kept.
+
+    Source: Douglas and Peucker, "Reduction of the number of points required to represent a digitized line", 1973.
+    """
+    first, last = sightings[0], sightings[-1]
+    between = sightings[1:-1]
+    far, place = max(((_off(one, first, last), number) for number, one in enumerate(between, 1)), default=(0.0, 0))
+    if far <= SMOOTH:
+        return [first, *(one for one in between if one.seen), last]
+    return [*_straight(sightings[: place + 1])[:-1], *_straight(sightings[place:])]
+
+
+def _off(one: Sighting, first: Sighting, last: Sighting) -> float:
+    """Return how far off the straight way between two others a sighting lies, in its own sizes."""
+    straight = first.box.mixed(last.box, float((one.time - first.time) / (last.time - first.time)))
+    return max(map(abs, apart(straight, one.box))) / math.sqrt(max(one.box.area, 1.0))
+
+
+def apart(one: Box, other: Box) -> tuple[float, float, float, float]:
+    """Return how far the left, upper, right and lower side of a box lie from those of another."""
+    return other.x1 - one.x1, other.y1 - one.y1, other.x2 - one.x2, other.y2 - one.y2
