@@ -19,6 +19,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from consent_app.domain.evidence import Box
 from consent_app.domain.release import Choice
 from consent_app.services.settings import open_profile
 from consent_app.services.store import open_store
@@ -113,6 +114,11 @@ def _review(window: Window) -> Iterator[str]:
     page.film.seek(float(crowded.clip.span.start + crowded.clip.span.duration * 2 / 3))
     QTest.qWait(1200)
     yield "review"
+    page.stage.selected = page.stage.masks[0].track
+    page.stage.drawn.emit(Box(80, 120, 200, 220))
+    QTest.qWait(300)
+    yield "review-drawn"
+    page.escape()
     desk.render()
     QTest.qWait(3000)
     yield "covering"

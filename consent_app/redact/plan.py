@@ -38,7 +38,8 @@ def covered_by_hand(
     plan: RedactionPlan, sightings: tuple[Sighting, ...], span: Span, *, rounded: bool = False
 ) -> RedactionPlan:
     """Return the plan with a cover that a person drew through `span`: one sighting stays in its place, more move."""
-    number = max((int(track.id.rpartition("-")[2]) for track in plan.tracks if by_hand(track.id)), default=0) + 1
+    mine = [track.id.rpartition("-")[2] for track in plan.tracks if track.id.startswith(BY_HAND)]
+    number = max(map(int, mine), default=0) + 1
     return plan.with_tracks([Track(f"{BY_HAND}-{number:03}", Kind.REGION, sightings, span, rounded)])
 
 
@@ -81,8 +82,8 @@ def _time(sighting: Sighting) -> Fraction:
 
 
 def by_hand(track_id: str) -> bool:
-    """Tell whether a person drew the cover of that id."""
-    return track_id.startswith(BY_HAND)
+    """Tell whether a person drew the cover of that id, in this clip or for all films of its camera."""
+    return track_id.startswith((BY_HAND, ALWAYS))
 
 
 def uncovered(plan: RedactionPlan, track_id: str) -> RedactionPlan:

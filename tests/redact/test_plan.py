@@ -85,6 +85,8 @@ def test_what_a_person_draws_may_be_round_and_is_numbered_anew_though_one_was_ta
 def test_regions_of_a_camera_are_covered_all_the_time_in_shares_of_the_picture() -> None:
     made = plans.always_covered(plan(), [Box(0.5, 0, 1, 0.25)])
     assert drawn_at(made, 0) == drawn_at(made, 9.9) == Box(320, 0, 640, 90)
+    assert plans.by_hand(made.tracks[0].id)
+    assert plans.covered_by_hand(made, (sighting(0, 10),), CLIP).tracks[-1].id == "hand-001"
 
 
 def walker(path: Path) -> tuple[Path, list[Box]]:
