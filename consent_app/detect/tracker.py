@@ -23,7 +23,7 @@ HOLD = Fraction(1, 2)
 CARRY = Fraction(1)
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
 ALIKE = 0.2
-# What was seen only once needs this score.
+# A face that was seen only once needs this score; plates of cars that pass often are.
 PLAIN = 0.4
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
@@ -55,9 +55,9 @@ class _Open:
 
     @property
     def counts(self) -> bool:
-        """Tell whether it is taken for real: seen surely, and more than once where it was not plain."""
+        """Tell whether it is taken for real: seen surely, and a face more than once where it was not plain."""
         seen = [one.score for one in self.sightings if one.seen]
-        return self.sure and (len(seen) > 1 or max(seen) >= PLAIN)
+        return self.sure and (self.kind is not Kind.FACE or len(seen) > 1 or max(seen) >= PLAIN)
 
     def see(self, sighting: Sighting, *, sure: bool) -> None:
         """Add a detection, and set right what was followed since the last one; it went astray if it ends elsewhere."""

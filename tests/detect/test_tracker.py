@@ -188,3 +188,8 @@ def test_a_face_that_is_drawn_now_whole_and_now_in_half_is_covered_whole() -> No
         assert covered is not None
         assert covered.box.shared_area(Box(100 + 10 * step, 50, 140 + 10 * step, 110)) > 0.9 * 40 * 60
         assert covered.box.area < 1.4 * 40 * 60
+
+
+@pytest.mark.parametrize(("kind", "score", "count"), [(Kind.FACE, 0.35, 0), (Kind.FACE, 0.5, 1), (Kind.PLATE, 0.35, 1)])
+def test_a_face_seen_once_has_to_be_plain(kind: Kind, score: float, count: int) -> None:
+    assert len(followed([(2, [Detection(kind, Box(20, 50, 40, 70), score)])])) == count
