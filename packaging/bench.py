@@ -1,16 +1,14 @@
 """What the README and the notes claim, measured: `python packaging/bench.py [PART ...]`; each part prints a table.
 
-Parts: speed memory inbox malformed films demo window bundle scan. What `speed` and `memory` need is made here; the
-others read the third-party material beside the repository (see `--material`) and are left out with a reason where it
-is absent.
+Parts: memory inbox malformed demo redact window bundle scan; the last four are benches of their own beside this one.
+Some read the third-party material beside the repository (see `--material`) and are left out with a reason where it is
+absent.
 """
 
 import argparse
-import csv
 import json
 import os
 import platform
-import re
 import resource
 import subprocess
 import sys
@@ -22,17 +20,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import imageio_ffmpeg
-import numpy as np
-
 ROOT = Path(__file__).parent.parent
 MATERIAL = ROOT.parent / "shared" / "data" / "dev"
-FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 PROGRAM = [sys.executable, "-m", "consent_app"]
-COVERED = 0.7
 STILLS = (".jpg", ".png")
 
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 
 def timed(command: list[str]) -> tuple[float, int]:
@@ -42,51 +35,12 @@ def timed(command: list[str]) -> tuple[float, int]:
     return time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
-def drawn_film(folder: Path, seconds: int, busy: float) -> Path:
-    """Make a 1080p film at 15 frames a second from the sample's scenery, in which somebody walks for a share of it."""
-    from consent_app.services.sample import actors, scenery  # noqa: PLC0415  # heavy, and only here
-
-    path = folder / f"drawn-{seconds}-{busy}.mp4"
-    command = [FFMPEG, "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "640x360", "-r", "15", "-i", "pipe:"]
-    command += ["-vf", "scale=1920:1080", "-c:v", "libx264", "-preset", "veryfast", "-g", "30", str(path)]
-    rng = np.random.default_rng(1)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-        assert child.stdin is not None
-        for index in range(seconds * 15):
-            canvas = scenery.driveway().copy()
-            actors.paint_car(canvas, 250, 330, 250, "KD 48213")
-            share = index / (seconds * 15)
-            if share < busy:
-                actors.paint_person(canvas, 40 + 560 * share / busy, 335, 200, index / 3)
-            child.stdin.write(scenery.grainy(canvas, rng).tobytes())
-    return path
-
-
-def transcode(source: Path, target: Path) -> float:
-    """Return the seconds ffmpeg takes to code a film anew with the preset that we use."""
-    command = [FFMPEG, "-y", "-i", str(source), "-an", "-c:v", "libx264", "-preset", "veryfast", str(target)]
-    return timed(command)[0]
-
-
-def speed(folder: Path, material: Path) -> Iterator[str]:
-    """`redact` against ffmpeg's own transcode of the same film, in pairs; the median of three is told."""
-    films = [("drawn 1080p15, 30 s, 20 % activity", drawn_film(folder, 30, 0.2))]
-    crowd = material / "videos" / "facenet_opera_house_1080p.mp4"
-    if crowd.exists():
-        films.append(("crowd, facenet_opera_house_1080p", crowd))
-    for name, film in films:
-        ratios, ours = [], 0.0
-        for _ in range(3):
-            plain = transcode(film, folder / "plain.mp4")
-            ours, _ = timed([*PROGRAM, "redact", str(film), "-o", str(folder / "covered.mp4")])
-            ratios.append(ours / plain)
-        yield f"{name:44} ratio {sorted(ratios)[1]:5.2f}   ({ours:.1f} s the last time; start of the program included)"
-
-
 def memory(folder: Path, _material: Path) -> Iterator[str]:
     """Return the peak memory of `redact` on a short and a long film."""
+    from bench_redact import walked_film  # noqa: PLC0415  # heavy, and only here
+
     for seconds in (20, 120):
-        film = drawn_film(folder, seconds, 0.1)
+        film = walked_film(folder, seconds, 0.1)
         code = (
             "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
@@ -143,71 +97,17 @@ def _one(folder: Path, command: str, path: Path) -> dict[str, Any]:
     return {"command": command, "name": path.name, "code": code, "bad": bad, "seconds": time.monotonic() - began}
 
 
-def films(folder: Path, material: Path) -> Iterator[str]:
-    """`redact` on every film: frames in and out, and the share of the labelled faces and plates that end up covered."""
-    labelled: dict[str, dict[int, list[tuple[list[float], str]]]] = defaultdict(lambda: defaultdict(list))
-    for row in csv.DictReader((material / "videos" / "hand_boxes.csv").open()):
-        box = [float(row[name]) for name in ("x1", "y1", "x2", "y2")]
-        labelled[row["video"]][int(row["frame"])].append((box, row["kind"]))
-    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for film in sorted((material / "videos").iterdir()):
-        if film.suffix == ".csv":
-            continue
-        report = folder / "report.json"
-        seconds, _ = timed([*PROGRAM, "redact", str(film), "-o", str(folder / "out.mp4"), "--report", str(report)])
-        document = json.loads(report.read_text())
-        shown = _shown(film)
-        counts = _recall(document, labelled[film.name], _times(folder / "out.mp4"))
-        for kind, (hit, count) in counts.items():
-            totals[kind][0] += hit
-            totals[kind][1] += count
-        told = ", ".join(f"{kind} {hit}/{count}" for kind, (hit, count) in sorted(counts.items()))
-        frames = f"frames {shown} -> {document['frames']} ({document['verify']['frames_checked']} by the other decoder)"
-        yield f"{film.name:40} {seconds:6.1f} s  {frames}  bare {len(document['verify']['uncovered'])}  {told}"
-    yield "all: " + ", ".join(
-        f"{kind} {hit}/{count} = {hit / count:.3f}" for kind, (hit, count) in sorted(totals.items())
-    )
-
-
-def _shown(film: Path) -> int:
-    """Return how many frames ffmpeg shows of a film, none doubled and none dropped."""
-    command = [FFMPEG, "-i", str(film), "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "null", "-"]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    return int(re.findall(r"frame=\s*(\d+)", printed)[-1])
-
-
-def _times(film: Path) -> list[float]:
-    from consent_app.media.reader import packet_sizes  # noqa: PLC0415  # heavy, and only here
-
-    return [float(item.time) for item in packet_sizes(film)]
-
-
-def _recall(
-    report: dict[str, Any], labels: dict[int, list[tuple[list[float], str]]], times: list[float]
-) -> dict[str, list[int]]:
-    """Return, by kind, how many labelled boxes are covered to `COVERED` by the covers as drawn, and of how many."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    at: dict[int, list[dict[str, float]]] = defaultdict(list)
-    for track in report["tracks"]:
-        for box in track["boxes"]:
-            # The two times are rounded in different places, so the nearest frame is the one that is meant.
-            at[int(np.abs(np.array(times) - box["t_s"]).argmin())].append(box)
-    for frame, boxes in labels.items():
-        covers = at[frame]
-        for (x1, y1, x2, y2), kind in boxes:
-            hidden = np.zeros((round(y2 - y1), round(x2 - x1)), np.bool_)
-            for cover in covers:
-                rows = slice(max(0, round(cover["y1"] - y1)), max(0, round(cover["y2"] - y1)))
-                hidden[rows, max(0, round(cover["x1"] - x1)) : max(0, round(cover["x2"] - x1))] = True
-            counts[kind][0] += bool(hidden.mean() >= COVERED)
-            counts[kind][1] += 1
-    return counts
-
-
 def demo(folder: Path, _material: Path) -> Iterator[str]:
     """Return how long the demo takes."""
     seconds, peak = timed([*PROGRAM, "demo", "--out", str(folder)])
     yield f"demo {seconds:.1f} s, peak {peak} MB in the largest process so far"
+
+
+def redact(_folder: Path, material: Path) -> Iterator[str]:
+    """Return what bench_redact.py measures: recall, price, leaks, speed, attack."""
+    command = [sys.executable, str(ROOT / "packaging" / "bench_redact.py"), "--material", str(material.parent.parent)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    yield done.stdout.strip() or done.stderr
 
 
 def window(_folder: Path, _material: Path) -> Iterator[str]:
@@ -234,17 +134,16 @@ def scan(_folder: Path, material: Path) -> Iterator[str]:
 
 
 PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
-    "speed": speed,
     "memory": memory,
     "inbox": inbox,
     "malformed": malformed,
-    "films": films,
     "demo": demo,
+    "redact": redact,
     "window": window,
     "bundle": bundle,
     "scan": scan,
 }
-NEED_MATERIAL = ("inbox", "malformed", "films")
+NEED_MATERIAL = ("inbox", "malformed")
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import drawn_film
+from bench_redact import walked_film
 
 from consent_app.bundle import leakcheck as gates
 from consent_app.bundle.records import Given
@@ -128,7 +128,7 @@ def clean(folder: Path) -> Iterator[str]:
 
 def gate(folder: Path) -> Iterator[str]:
     """Return how long the gate takes on a minute of 1080p15, in a process of its own, without and with reading it."""
-    film = drawn_film(folder, 60, 0.3)
+    film = walked_film(folder, 60, 0.3)
     whole = given(folder)
     plan = replace(whole.clips[0].plan, span=Span(Fraction(0), Fraction(60)), tracks=(), visible=())
     plan = replace(plan, width=1920, height=1080)

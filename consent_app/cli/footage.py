@@ -90,14 +90,17 @@ def clock(
     session.answer(document, *clocks.proposed(document))
 
 
+Regions = Annotated[
+    list[str] | None,
+    typer.Option("--box", metavar="X1,Y1,X2,Y2", help="A region, in shares of the picture (0 to 1). Repeatable."),
+]
+
+
 @app.command()
 def ignore(
     context: typer.Context,
     camera: Annotated[str, typer.Argument(metavar="CAMERA")],
-    boxes: Annotated[
-        list[str] | None,
-        typer.Option("--box", metavar="X1,Y1,X2,Y2", help="A region, in shares of the picture (0 to 1). Repeatable."),
-    ] = None,
+    boxes: Regions = None,
 ) -> None:
     """Say where nothing that moves matters in a camera's picture: a tree, a road. Without --box: nowhere."""
     session = session_of(context)
@@ -110,10 +113,7 @@ def ignore(
 def cover(
     context: typer.Context,
     camera: Annotated[str, typer.Argument(metavar="CAMERA")],
-    boxes: Annotated[
-        list[str] | None,
-        typer.Option("--box", metavar="X1,Y1,X2,Y2", help="A region, in shares of the picture (0 to 1). Repeatable."),
-    ] = None,
+    boxes: Regions = None,
 ) -> None:
     """Say what is covered in all films of a camera: a neighbour's window, a house number. Without --box: nothing."""
     session = session_of(context)
