@@ -26,24 +26,20 @@ def followed(path: Path, span: Span, moment: Fraction, box: Box, work: Work) -> 
     start = max(span.start, moment - BACK)
     length = float(span.end - start)
     earlier: list[tuple[Fraction, View]] = []
-    later: list[tuple[Fraction, View]] = []
     after: list[Sighting] = []
+    last: View | None = None
     for frame in frames(path, span=Span(start, span.end), work=work):
         work.progress(float(frame.time - start) / length, "following")
-        here = (frame.time, viewed(frame))
+        view = viewed(frame)
         if frame.time <= moment + MOMENT:
-            earlier.append(here)
-            continue
-        before = later or earlier[-1:]
-        if not before:
-            break
-        (place,) = carried(before[-1][1], here[1], [after[-1].box if after else box])
-        if place is None:
-            break
-        after.append(Sighting(frame.time, place, 1.0, seen=False))
-        later = [here]
-    at = earlier[-1][0] if earlier else moment
-    drawn = Sighting(at, box, 1.0)
+            earlier.append((frame.time, view))
+        else:
+            place = carried(last, view, [after[-1].box if after else box])[0] if last else None
+            if place is None:
+                break
+            after.append(Sighting(frame.time, place, 1.0, seen=False))
+        last = view
+    drawn = Sighting(earlier[-1][0] if earlier else moment, box, 1.0)
     return tuple(thinned([*_before(earlier, box), drawn, *after]))
 
 

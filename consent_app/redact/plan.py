@@ -70,11 +70,15 @@ def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> Reda
             return track
         growth = 1 + GROWTH.get(track.kind, 0.0)
         bare = Sighting(time, box.grown(1 / growth - 1), BY_PERSON)
-        kept = [one for one in track.sightings if abs(one.time - time) > (0 if one.score == BY_PERSON else EASED)]
+        kept = [one for one in track.sightings if abs(one.time - time) > (0 if _set_by_person(one) else EASED)]
         whole = Span(min(track.span.start, time), max(track.span.end, time))
         return replace(track, sightings=tuple(sorted([*kept, bare], key=_time)), span=whole)
 
     return replace(plan, tracks=tuple(map(step, plan.tracks)))
+
+
+def _set_by_person(sighting: Sighting) -> bool:
+    return sighting.seen and sighting.score == BY_PERSON
 
 
 def _time(sighting: Sighting) -> Fraction:

@@ -1,5 +1,6 @@
 """What a person changes about covers: each a new plan."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -46,8 +47,12 @@ def test_a_cover_lies_where_a_person_put_it_exactly_as_drawn() -> None:
     assert corners(drawn_at(after, 4)) == pytest.approx(corners(there))
 
 
-def test_around_a_place_that_a_person_set_the_cover_moves_without_a_jump() -> None:
-    before = plan(face(*(sighting(step / 5, 100) for step in range(50))))
+@pytest.mark.parametrize("followed_by_hand", [False, True])
+def test_around_a_place_that_a_person_set_the_cover_moves_without_a_jump(*, followed_by_hand: bool) -> None:
+    way = [sighting(step / 5, 100) for step in range(50)]
+    if followed_by_hand:
+        way = [replace(one, score=1.0, seen=False) for one in way]
+    before = plan(face(*way))
     after = plans.placed(before, "face-001", Fraction(4), Box(140, 45, 170, 75))
     xs = [drawn_at(after, 3.4 + step / 10).centre[0] for step in range(13)]
     steps = [abs(b - a) for a, b in pairwise(xs)]
