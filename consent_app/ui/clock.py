@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QSlider, QWidget
+from shiboken6 import isValid
 
 from consent_app.domain.footage import Recording
 from consent_app.domain.timeline import later, seconds
@@ -88,13 +89,14 @@ class ClockDialog(QDialog):
 
     def show_picture(self, image: QImage) -> None:
         """Show the picture whose clock is to be read."""
-        if self._open:
+        if self._open and isValid(self):
             self.picture.setPixmap(QPixmap.fromImage(image))
 
     def hear(self, document: dict[str, Any]) -> None:
         """Offer what the clock in the pictures was read as."""
         self._heard_all = True
-        if not self._open:
+        # A window that closes takes its dialogs along without asking them.
+        if not (self._open and isValid(self)):
             return
         if document.get("shown_at") is None:
             self.read.setText(say.CLOCK_UNREAD)

@@ -13,12 +13,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from consent_app.domain.footage import Confidence, Proposal
 from consent_app.domain.timeline import later
 from consent_app.services.jobs import Propose, Read, Release
 from consent_app.services.store import Store
 from consent_app.ui import asking
+from consent_app.ui.child import end_all
 from consent_app.ui.clock import ClockDialog
 from consent_app.ui.desk import Desk
 from consent_app.ui.exporting import Exporting
@@ -222,6 +224,17 @@ def test_the_clock_that_could_be_read_is_offered(page: FootagePage, household: s
     dialog.take.click()
     assert dialog.shift() == 75
     dialog.reject()
+
+
+def test_a_clock_that_is_read_after_its_dialog_went_with_the_window_harms_nothing(
+    page: FootagePage, household: str
+) -> None:
+    dialog = ClockDialog(page, page.desk.root, page.desk.store.recordings()[0], page.stills)
+    delete(dialog)
+    dialog.hear({})
+    dialog.show_picture(QImage())
+    assert not isValid(dialog)
+    end_all(page)
 
 
 def test_a_clock_that_decides_is_asked_about_and_the_search_goes_on(
