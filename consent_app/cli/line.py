@@ -74,10 +74,14 @@ def render(
     request: Request,
     clip: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these clips.")] = None,
     cover: Annotated[Cover | None, typer.Option(help="What covered pixels become; mosaic can be undone.")] = None,
+    keep_audio: Annotated[
+        bool | None,
+        typer.Option("--keep-audio/--no-audio", help="Keep the sound, or leave it out again; it is out unless kept."),
+    ] = None,
 ) -> None:
     """Cover faces and plates in the clips, and look at the finished files again."""
     session = session_of(context)
-    document = session.run(Render(str(session.profile.root), request, tuple(clip or ()), cover))
+    document = session.run(Render(str(session.profile.root), request, tuple(clip or ()), cover, keep_audio))
     session.answer(document, *resumed_lines(document), *rendered_lines(document), "", answers.LOOK)
 
 
@@ -92,8 +96,9 @@ def rendered_lines(document: Document) -> list[str]:
     for clip in document["clips"]:
         covered = [track for track in clip["tracks"] if track["visible"] is None]
         counts = [counted(sum(one["kind"] == kind for one in covered), kind) for kind in ("face", "plate")]
+        sound = ", with sound" if clip["sound"] else ""
         lines.append(
-            f"{clip['id']}  {spoken(clip['duration_s'])}, {answers.size(clip['size'])}, {' and '.join(counts)}"
+            f"{clip['id']}  {spoken(clip['duration_s'])}, {answers.size(clip['size'])}, {' and '.join(counts)}{sound}"
         )
         lines.append(f"    {clip['path']}")
         lines += [f"    Look at {item['t_s']} s: a {item['kind']} may be bare." for item in clip["verify"]["uncovered"]]

@@ -62,6 +62,7 @@ class Recording:
     """One film on disk; `started_at` holds the camera's correction, and film time counts from its first frame.
 
     `size` in bytes and `changed` in nanoseconds are what the disk said when its digest was made; 0 is not known.
+    `sound` tells whether it has any.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Recording:
     fps: Fraction | None
     size: int = 0
     changed: int = 0
+    sound: bool = False
 
     def __post_init__(self) -> None:
         if self.duration <= 0 or self.width <= 0 or self.height <= 0:

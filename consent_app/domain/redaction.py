@@ -50,7 +50,10 @@ class KeptVisible:
 
 @dataclass(frozen=True, slots=True)
 class RedactionPlan:
-    """How one clip is made: which stretch of which film, what is covered in it and how, and whether sound stays."""
+    """How one clip is made: which stretch of which film, what is covered in it and how, and whether sound stays.
+
+    `muted` are the parts of the film in which sound that stays is silent.
+    """
 
     source_sha256: str
     span: Span
@@ -59,6 +62,7 @@ class RedactionPlan:
     tracks: tuple[Track, ...]
     cover: Cover = Cover.BLUR
     keep_audio: bool = False
+    muted: tuple[Span, ...] = ()
     visible: tuple[KeptVisible, ...] = ()
 
     @property

@@ -32,6 +32,12 @@ class Frame:
             return self.raw.height, self.raw.width
         return self.raw.width, self.raw.height
 
+    @property
+    def stamp(self) -> Fraction | None:
+        """When the frame is shown by the container's own clock, in seconds; None where that says nothing."""
+        base = self.raw.time_base
+        return None if self.raw.pts is None or base is None else self.raw.pts * base
+
     def picture(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W×3 RGB, scaled down so that its longer side is at most `long_side`."""
         scale = min(1.0, long_side / max(self.raw.width, self.raw.height))

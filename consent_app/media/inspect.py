@@ -1,7 +1,7 @@
 """A finished MP4 read as a stranger would, held against what our writer writes: anything else in it is a fault.
 
 What is allowed is listed, not what is forbidden: a box, a field or a byte nobody thought of is a fault, too.
-Source of the layout: ISO/IEC 14496-12 (boxes, sample tables), 14496-15 (avc1).
+Source of the layout: ISO/IEC 14496-12 (boxes, sample tables), 14496-15 (avc1), 14496-1 and -3 (mp4a).
 """
 
 import mmap
@@ -51,6 +51,15 @@ _BRANCHES |= {STBL[:-1]}
 _SOUND_ONLY = frozenset({STBL + "sgpd", STBL + "sbgp"})
 # What describes the coding, by its length; "avcC" has a check of its own.
 _PICTURE_ENTRY = {"avcC": 0, "pasp": 8, "colr": 11, "btrt": 12}
+# Mono AAC at 48 kHz as our writer codes it, but for its rates in bits, which stand where the two gaps are.
+_SOUND_ENTRY = (
+    bytes.fromhex(
+        "0000000000000001 0000006e 6d703461 0000000000000001 0000000000000000 00010010 00000000 bb800000"
+        "00000036 65736473 00000000 03808080 25000200 04808080 17401500 0000"
+    ),
+    bytes.fromhex("05808080 05118856 e5000680 80800102 00000014 62747274 00000000"),
+)
+_RATES = len(_SOUND_ENTRY[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,10 @@ def _anatomy(content: mmap.mmap) -> FilmAnatomy:
     if len(tracks) > MAX_TRACKS:
         raise ValueError("too many tracks")
     places = [list(samples(content, track)) for track in tracks]
-    pictures = [place for track, kind in zip(places, handlers, strict=False) if kind == "vide" for place in track]
+    pictures, sounds = (
+        [place for track, kind in zip(places, handlers, strict=False) if kind == wanted for place in track]
+        for wanted in ("vide", "soun")
+    )
     faults = dict.fromkeys(
         [
             *_box_faults(content, found, handlers),
@@ -99,6 +111,7 @@ def _anatomy(content: mmap.mmap) -> FilmAnatomy:
             *(fault for track in tracks for fault in track_faults(content, track)),
             *_place_faults(media, [place for track in places for place in track]),
             *_picture_faults(content, pictures),
+            *_sound_faults(content, sounds),
         ]
     )
     edges = [0, *(place for pair in media for place in pair), len(content)]
@@ -168,9 +181,11 @@ def _handler_fault(field: bytes) -> Iterator[str]:
 
 
 def _entry_faults(field: bytes) -> Iterator[str]:
-    """Check how pictures are coded: H.264, no encoder's name, no pixels cropped away."""
+    """Check how samples are coded: as our writer does, no encoder's name, no pixels cropped away."""
     kind = field[12:16]
     if kind == b"mp4a":
+        if (field[:_RATES], field[_RATES + 8 : -8]) != _SOUND_ENTRY:
+            yield "odd_field"
         return
     size, entry = int.from_bytes(field[8:12]), field[16:]
     fixed = (entry[:8], entry[8:24], entry[28:42], entry[42:74], entry[74:78])
@@ -226,3 +241,9 @@ def _picture_faults(content: Content, places: list[tuple[int, int]]) -> Iterator
         first = [first_macroblock(unit) for unit in found]
         if first[:1] != [0] or any(after <= before for before, after in pairwise(first)):
             yield "hidden_pictures"
+
+
+def _sound_faults(content: Content, places: list[tuple[int, int]]) -> Iterator[str]:
+    """Check that each block of sound begins with its one channel: other elements hold what no player lets hear."""
+    if any(content[start] >> 5 for start, _ in places):
+        yield "user_data"

@@ -1,5 +1,6 @@
 """One stretch of film from end to end: what to cover is found, covered, looked for again, and covered once more."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def tracks_in(source: Path, span: Span | None, work: Work, watch: Watch | None =
 def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Redacted:
     """Write the film that the plan describes and look at it again; what that finds is covered in a second writing."""
     film = probe(source)
+    if not film.has_sound:
+        plan = replace(plan, keep_audio=False, muted=())
     first = _written(source, film, plan, target, work.part(0, 0.6))
     if not first.second_look.uncovered:
         return first

@@ -7,7 +7,7 @@ from fractions import Fraction
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.redaction import GROWTH, KeptVisible, RedactionPlan
 from consent_app.domain.release import Uncovered
-from consent_app.domain.timeline import Span
+from consent_app.domain.timeline import Span, merged
 from consent_app.domain.work import ConsentAppError
 
 # A thing found by the second look is covered around its place for so long before and after.
@@ -83,6 +83,11 @@ def _set_by_person(sighting: Sighting) -> bool:
 
 def _time(sighting: Sighting) -> Fraction:
     return sighting.time
+
+
+def sounding(plan: RedactionPlan, silent: Iterable[Span], *, keep: bool) -> RedactionPlan:
+    """Return the plan with the sound kept but for the `silent` parts of the film, or left out."""
+    return replace(plan, keep_audio=keep, muted=tuple(merged(silent)) if keep else ())
 
 
 def by_hand(track_id: str) -> bool:

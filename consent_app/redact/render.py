@@ -6,12 +6,17 @@ from pathlib import Path
 
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import Rendered
+from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.media.frame import Upright, planes
+from consent_app.media.frame import Frame, Upright, planes
 from consent_app.media.probe import Film
 from consent_app.media.reader import frames
-from consent_app.media.writer import film_writer
+from consent_app.media.sound import Sound, heard
+from consent_app.media.writer import film_writer, shown_until
 from consent_app.redact.cover import cover_frame
+
+# Sound is kept while the picture is in step with it, in seconds.
+IN_STEP = Fraction(1, 10)
 
 
 def render(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Work) -> Rendered:
@@ -26,17 +31,33 @@ def render(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Wo
         raise ConsentAppError("film_broken", name=source.name)
     length = max(plan.span.duration, Fraction(1))
     times = []
-    with film_writer(target, upright(first), film.fps) as writer:
+    # Frames are written as they are decoded, and then tell another time.
+    zero = first.stamp
+    sound = _sound(source, plan, first, work) if plan.keep_audio else None
+    with film_writer(target, upright(first), film.fps, sound) as writer:
         for frame in chain([first], shown):
+            if sound is not None and frame is not first and _apart(zero, frame, frame.time - first.time):
+                raise ConsentAppError("sound_apart", name=source.name)
             raw = upright(frame)
             cover_frame(planes(raw), plan.masks_at(frame.time), plan.cover, seed)
             writer.write(raw, frame.time - first.time)
             times.append(frame.time)
             work.progress(float((frame.time - first.time) / length), "covering")
-    return Rendered(tuple(times), _duration(times, film), upright.width, upright.height)
+    end = shown_until(writer.times, film.fps)
+    return Rendered(tuple(times), end, upright.width, upright.height)
 
 
-def _duration(times: list[Fraction], film: Film) -> Fraction:
-    """Return how long the frames are shown; the last one is taken to stay as long as the one before."""
-    last = times[-1] - times[-2] if len(times) > 1 else 1 / (film.fps or Fraction(25))
-    return times[-1] - times[0] + last
+def _sound(source: Path, plan: RedactionPlan, first: Frame, work: Work) -> Sound:
+    """Return what is heard from the first frame on; raises `sound_apart` where that frame has no time of its own."""
+    zero = first.stamp
+    if zero is None:
+        raise ConsentAppError("sound_apart", name=source.name)
+    rest = Span(first.time, max(first.time, plan.span.end))
+    muted = [part for part in map(rest.intersection, plan.muted) if part]
+    silent = [Span(part.start - first.time, part.end - first.time) for part in muted]
+    return Sound(heard(source, zero, rest.duration, work), silent)
+
+
+def _apart(zero: Fraction | None, frame: Frame, after: Fraction) -> bool:
+    """Tell whether a frame is not shown `after` seconds from `zero` by the sound's clock: a film that was joined."""
+    return zero is None or frame.stamp is None or abs(frame.stamp - zero - after) > IN_STEP

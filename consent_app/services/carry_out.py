@@ -287,7 +287,7 @@ def _render(job: Render, work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     with open_store(profile.database) as store:
         resumed = swept(profile.clips(store.request(job.request).id)) > 0
-        made = pipeline.render(profile, store, job.request, work, job.clips, job.cover)
+        made = pipeline.render(profile, store, job.request, work, pipeline.Making(job.clips, job.cover, job.sound))
     clips = [shapes.rendered_document(clip) for clip in made]
     return {"request": job.request, "clips": clips, "resumed": resumed}
 

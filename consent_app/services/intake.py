@@ -158,6 +158,7 @@ def read_recording(path: Path, camera: Camera) -> Recording:
         fps=film.fps,
         size=there.st_size,
         changed=there.st_mtime_ns,
+        sound=film.has_sound,
     )
 
 

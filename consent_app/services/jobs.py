@@ -145,12 +145,13 @@ class Propose(Job, frozen=True):
 
 
 class Render(Job, frozen=True):
-    """Make the clips of a request with everything covered."""
+    """Make the clips of a request with everything covered; `sound` is whether to keep it, None: as it is."""
 
     data_dir: str
     request: str
     clips: tuple[str, ...] = ()
     cover: Cover | None = None
+    sound: bool | None = None
 
 
 class Release(Job, frozen=True):

@@ -141,21 +141,31 @@ def look(store: Store, request_id: str, work: Work) -> None:
         planned(store, reviewed, clip, Cover.BLUR, part)
 
 
-def render(
-    profile: Profile, store: Store, request_id: str, work: Work, only: tuple[str, ...] = (), cover: Cover | None = None
-) -> list[RedactedClip]:
-    """Make the clips of a request, or `only` those, with everything covered; what is made already is not made again.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Which clips to make (none named: all), with which cover, and whether to keep their sound; None: as before."""
 
-    Without `cover` a clip keeps the cover it had.
-    """
-    reviewed = review.reviewed(store, request_id)
+    only: tuple[str, ...] = ()
+    cover: Cover | None = None
+    sound: bool | None = None
+
+
+def render(
+    profile: Profile, store: Store, request_id: str, work: Work, making: Making = Making()
+) -> list[RedactedClip]:
+    """Make the clips of a request with everything covered; what is made already is not made again."""
+    reviewed, only = review.reviewed(store, request_id), making.only
     wanted = [clip for clip in reviewed.proposal.clips if not only or clip.id in only]
     for name in only:
         chosen(reviewed.proposal, name)
     if not wanted:
         raise ConsentAppError("no_clips")
+    changed = [clip for clip in wanted if making.sound not in (None, review.sound_of(reviewed.edits, clip).keep)]
+    if changed:
+        sounds = (review.Sound(clip.id, keep=bool(making.sound)) for clip in changed)
+        reviewed = review.edited(store, request_id, Edits(tuple(sounds)))
     parts = zip(wanted, work.parts(len(wanted)), strict=True)
-    made = [_made(profile, store, request_id, reviewed, clip, cover, part) for clip, part in parts]
+    made = [_made(profile, store, request_id, reviewed, clip, making.cover, part) for clip, part in parts]
     if store.request(request_id).state in (RequestState.NEW, RequestState.PROPOSED):
         requests.advance(store, request_id, RequestState.RENDERED)
     return made

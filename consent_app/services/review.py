@@ -102,6 +102,14 @@ class Hide(_Edit, frozen=True):
     track: str
 
 
+class Sound(_Edit, frozen=True):
+    """Keep the sound of a clip, silent in some parts of the recording; or leave it out, as it is without this."""
+
+    clip: str
+    keep: bool = True
+    silent: tuple[tuple[float, float], ...] = ()
+
+
 class Accept(_Edit, frozen=True):
     """Wave through something the second look found, by its number from 0; it holds for the bytes of that moment."""
 
@@ -112,7 +120,7 @@ class Accept(_Edit, frozen=True):
 
 
 ClipEdit = Drop | Add | Move
-PlanEdit = Cover | Place | Uncover | Visible | Hide
+PlanEdit = Cover | Place | Uncover | Visible | Hide | Sound
 Edit = ClipEdit | PlanEdit | Accept
 
 
@@ -175,7 +183,11 @@ def undone(store: Store, request_id: str) -> Edit | None:
 
 
 def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
-    """Bind an accepted finding to the bytes it was found in."""
+    """Bind an accepted finding to the bytes it was found in; raises where boxes are empty or times go backwards."""
+    if isinstance(item, Cover | Place):
+        box(item)
+    elif isinstance(item, Sound):
+        _silent(item)
     if not isinstance(item, Accept):
         return item
     done = store.paper(request_id, RedactedClip, item.clip)
@@ -233,7 +245,12 @@ def with_plan_edits(
             case _:
                 return plan
 
-    return reduce(step, enumerate(mine), base)
+    sound = sound_of(edits, clip)
+    return plans.sounding(reduce(step, enumerate(mine), base), _silent(sound), keep=sound.keep)
+
+
+def _silent(item: Sound) -> list[Span]:
+    return [span(*part) for part in item.silent]
 
 
 def _covered(plan: RedactionPlan, item: Cover, way: tuple[Sighting, ...] | None) -> RedactionPlan:
@@ -242,6 +259,15 @@ def _covered(plan: RedactionPlan, item: Cover, way: tuple[Sighting, ...] | None)
     sightings = way or (Sighting(through.start, box(item), plans.BY_PERSON),)
     whole = (plans.held(way, through) if way else through).intersection(plan.span) or through
     return plans.covered_by_hand(plan, sightings, whole, rounded=item.shape is Shape.ELLIPSE)
+
+
+def sound_of(edits: Edits, clip: Clip) -> Sound:
+    """Return what a person said last of a clip's sound; its ends moved, it is off again."""
+    said = Sound(clip.id, keep=False)
+    for item in edits.edits:
+        if clip_of(item) == clip.id and isinstance(item, Sound | Move):
+            said = item if isinstance(item, Sound) else Sound(clip.id, keep=False)
+    return said
 
 
 def following(edits: Edits, clip: Clip) -> Iterator[tuple[Cover, Fraction]]:

@@ -182,6 +182,7 @@ def rendered_document(clip: RedactedClip) -> Document:
         "duration_s": seconds(clip.duration),
         "frames": clip.frames,
         "cover": clip.plan.cover,
+        "sound": clip.plan.keep_audio,
         "tracks": [_track(track, clip.plan) for track in clip.plan.tracks],
         "settled": clip.settled,
         "verify": _second_look(clip.second_look),

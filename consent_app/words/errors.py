@@ -101,6 +101,7 @@ SENTENCES = {
     "shift_too_large": "A clock is not wrong by more than ten years. Give the shift in seconds.",
     "span_backwards": "From {start} s to {end} s is not a stretch of film. Give the earlier time first.",
     "span_outside": "This recording is {length} s long; the stretch lies outside. Choose one within it.",
+    "sound_apart": "The sound of {name} cannot be kept in step with its picture. Leave the sound out of this clip.",
     "store_broken": "The profile is damaged. Move its folder away and start anew; your recordings are untouched.",
     "store_busy": "Another window is writing to this profile. Wait a moment and try again.",
     "store_too_new": "This profile was written by a newer version of the app. Update the app.",

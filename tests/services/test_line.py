@@ -1,5 +1,6 @@
 """The straight line in one process: what each call gives, refuses, and does not do twice."""
 
+import json
 import zipfile
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -15,12 +16,14 @@ from consent_app.domain.timeline import TimeWindow
 from consent_app.domain.work import Cancelled, Work
 from consent_app.inbox.extract import Told
 from consent_app.services import consent, drafts, intake, ledger, pipeline, requests, review, search
+from consent_app.services.pipeline import Making
 from consent_app.services.release import Wish
 from consent_app.services.release import release as write
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.words.replies import Kind
 from tests.films import numbered_film
+from tests.poison import ffmpeg
 from tests.refused import refused
 from tests.scenes import ZONE, asking, evening_film
 
@@ -118,7 +121,7 @@ def test_steps_out_of_order_say_what_comes_first(
     with refused("clip_unknown"):
         consent.decide(store, household, ("clip-09",))
     with refused("clip_unknown"):
-        pipeline.render(profile, store, household, Work(), ("clip-09",))
+        pipeline.render(profile, store, household, Work(), Making(("clip-09",)))
     consent.decide(store, household, ())
     with refused("nothing_to_release"):
         release(profile, store, household, tmp_path)
@@ -147,7 +150,7 @@ def test_consent_is_bound_to_the_bytes(profile: Profile, store: Store, household
         film.write(b"\0")
     with refused("not_rendered"):
         release(profile, store, household, tmp_path)
-    pipeline.render(profile, store, household, Work(), cover=Cover.SOLID)
+    pipeline.render(profile, store, household, Work(), Making(cover=Cover.SOLID))
     with refused("consent_stale"):
         release(profile, store, household, tmp_path)
     consent.decide(store, household, None)
@@ -194,6 +197,27 @@ def test_the_edits_of_a_person_change_plan_and_record(profile: Profile, store: S
     assert after.sha256 != before.sha256
     assert [item.reason for item in after.plan.visible] == ["it is me"]
     assert {"hand-001", "hand-002"} <= {item.id for item in after.plan.tracks}
+
+
+def test_sound_that_is_kept_leaves_with_its_clip_and_is_told_in_the_record(
+    profile: Profile, store: Store, tmp_path: Path
+) -> None:
+    silent, film = evening_film(tmp_path / "films"), tmp_path / "cam_20260710_200500.mp4"
+    ffmpeg("-i", silent, "-f", "lavfi", "-i", "anoisesrc=duration=6", "-c:v", "copy", film)
+    intake.add(store, [film], "Door", Work(), zone=ZONE, shift=Fraction(0))
+    (request,) = requests.add(store, asking(EVENING), "request.txt", zone=ZONE)
+    pipeline.propose(store, request.id, Work())
+    (made,) = pipeline.render(profile, store, request.id, Work(), Making(sound=True))
+    (again,) = pipeline.render(profile, store, request.id, Work())
+    assert (made.plan.keep_audio, again.sha256) == (True, made.sha256)
+    consent.decide(store, request.id, None)
+    bundle = release(profile, store, request.id, tmp_path)
+    assert all(check.passed for check in (*bundle.checks, *verify(Path(bundle.path))))
+    with zipfile.ZipFile(bundle.path) as archive:
+        (record,) = (name for name in archive.namelist() if name.endswith("redactions.json"))
+        assert json.loads(archive.read(record))["clips"][0]["sound"] is True
+    (off,) = pipeline.render(profile, store, request.id, Work(), Making(sound=False))
+    assert not off.plan.keep_audio
 
 
 def test_a_clip_that_a_person_adds_is_rendered_like_any_other(profile: Profile, store: Store, household: str) -> None:

@@ -1,8 +1,9 @@
 """What a person changes can be taken back, and what was left visible is covered again when in doubt."""
 
 from consent_app.domain.evidence import Box
-from consent_app.domain.redaction import Cover, Shape
+from consent_app.domain.redaction import Cover, RedactionPlan, Shape
 from consent_app.domain.request import RequestState
+from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.services import clips, consent, intake, ledger, pipeline, review
 from consent_app.services.settings import Profile
@@ -84,3 +85,33 @@ def test_what_is_always_covered_in_a_camera_is_covered_in_each_clip_of_it(
         intake.cover_always(store, "no such camera", ())
     with refused("box_empty"):
         intake.cover_always(store, clip.camera, [(0.5, 0.0, 0.5, 0.5)])
+
+
+def test_sound_is_out_unless_kept_and_out_again_when_the_ends_move(store: Store, household: str) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    start, end = float(clip.span.start), float(clip.span.end)
+
+    def plan(*more: review.Edit) -> RedactionPlan:
+        after = review.edited(store, household, review.Edits(more))
+        (now,) = after.proposal.clips
+        return pipeline.planned(store, after, now, Cover.BLUR, Work())
+
+    assert not plan().keep_audio
+    kept = plan(review.Sound(clip.id, silent=((start + 2, start + 3), (start + 2.5, start + 4))))
+    assert kept.keep_audio
+    assert kept.muted == (Span(clip.span.start + 2, clip.span.start + 4),)
+    assert not plan(review.Sound(clip.id, keep=False, silent=((start, end),))).muted
+    review.undone(store, household)
+    assert plan().keep_audio
+    assert not plan(review.Move(clip.id, start, end - 0.5)).keep_audio
+    with refused("span_backwards"):
+        plan(review.Sound(clip.id, silent=((3.0, 2.0),)))
+    assert not plan().keep_audio
+
+
+def test_a_cover_without_a_size_is_refused_and_not_kept(store: Store, household: str) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    for wrong in (review.Cover(clip.id, 5, 5, 5, 9), review.Place(clip.id, "hand-001", 1.0, 9, 9, 5, 20)):
+        with refused("box_empty"):
+            review.edited(store, household, review.Edits((wrong,)))
+    assert not review.reviewed(store, household).edits.edits
