@@ -1,7 +1,7 @@
 """The consent: finished clips only, each shared or kept at home, and the bundle written from what is shared."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDesktopServices, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QSlider, QToolButton, QWidget
 
 from consent_app.domain.footage import Clip
@@ -47,6 +47,8 @@ class ConsentPage(Page):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.watched = controls.label("", wrap=False)
         self.looked = QCheckBox(say.LOOKED)
+        self.listen = controls.button(say.LISTEN, self._listen_outside)
+        self._heard: set[str] = set()
         self.share = self._choice(say.SHARE, Choice.SHARE)
         self.keep = self._choice(say.KEEP, Choice.KEEP)
         self.leaving = Leaving(self._change_folder, self._change_terms, self._see_words)
@@ -92,6 +94,7 @@ class ConsentPage(Page):
         self.told.setSizePolicy(still)
         left.addWidget(self.told)
         left.addWidget(self.looked)
+        left.addWidget(self.listen, alignment=Qt.AlignmentFlag.AlignLeft)
         left.addLayout(controls.row(self.share, self.keep, gap=12))
         left.addWidget(self._scroll)
         row = controls.row(gap=0)
@@ -211,15 +214,19 @@ class ConsentPage(Page):
         seen = done is not None and draft.seen(done)
         settled = done is not None and done.settled
         choice = draft.choice(done) if done else None
-        self.share.setEnabled(seen and settled)
-        self.share.setToolTip("" if seen else say.WATCH_FIRST)
+        choice = draft.choice(done) if done else None
+        sounds = done is not None and done.plan.keep_audio
+        heard = done is not None and (not sounds or done.sha256 in self._heard or choice is Choice.SHARE)
+        self.listen.setVisible(sounds)
+        self.share.setEnabled(seen and settled and heard)
+        self.share.setToolTip("" if seen and heard else say.HAS_SOUND if seen else say.WATCH_FIRST)
         self.keep.setEnabled(done is not None)
         self.share.setChecked(choice is Choice.SHARE)
         self.keep.setChecked(choice is Choice.KEEP)
         self.watched.setText(say.WATCHED if seen else say.NOT_WATCHED)
         self.looked.setVisible(QAccessible.isActive() and not seen)
         changed = done is not None and draft.stale(done)
-        hint = say.WATCH_FIRST if not seen else ""
+        hint = say.WATCH_FIRST if not seen else "" if heard else say.HAS_SOUND
         self.told.setText(
             say.NOT_COVERED_YET if done is None else say.CHANGED if changed else hint if settled else say.UNCOVERED
         )
@@ -291,6 +298,13 @@ class ConsentPage(Page):
     def _look(self) -> None:
         if self.done is not None:
             self.desk.watched(self.done)
+
+    def _listen_outside(self) -> None:
+        """Play the finished clip in the computer's own player: it leaves nothing there that is not in the clip."""
+        if self.done is not None:
+            self._heard.add(self.done.sha256)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.done.path))
+            self._show_clip()
 
     def see(self) -> None:
         """Go to this very frame in the review."""

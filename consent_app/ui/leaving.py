@@ -59,7 +59,7 @@ class Leaving(QFrame):
         self._column.addWidget(controls.hairline())
         self._column.addWidget(_title(say.IN_IT))
         seconds = sum(float(done.clip.span.duration) for done in shared)
-        self._line("film", say.in_it(len(shared), seconds))
+        self._line("film", say.in_it(len(shared), seconds, _heard(shared)))
         if shared:
             self._line("eyeoff", say.covered(_count(shared, Kind.FACE), _count(shared, Kind.PLATE)))
             self._line("file", say.PAGE_IN_IT)
@@ -98,7 +98,10 @@ class Leaving(QFrame):
         self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
         clean = all(done.settled for done in state.shared)
         self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
-        self._line("check", say.NO_SOUND)
+        heard = _heard(state.shared)
+        if heard:
+            self._line("alert", say.with_sound(heard))
+        self._line("check", say.NO_TAGS if heard else say.NO_SOUND)
         known = state.words
         if known == ():
             self._line("alert", say.NOT_SEARCHED)
@@ -131,3 +134,8 @@ def _title(text: str) -> QWidget:
 
 def _count(shared: list[RedactedClip], kind: Kind) -> int:
     return sum(track.kind is kind for done in shared for track in done.plan.covered)
+
+
+def _heard(shared: list[RedactedClip]) -> int:
+    """Return how many clips have sound."""
+    return sum(done.plan.keep_audio for done in shared)

@@ -46,7 +46,7 @@ class ReviewPage(Page):
         self.stage = Stage(self.film, handle=True)
         self.transport = Transport(self.film)
         self.timeline = TimeLine()
-        self.side = Side(desk, self.add_here)
+        self.side = Side(desk, self.add_here, lambda: self.film.time)
         self.stills = Stills(self)
         self.night: Night | None = None
         self.blocks: list[Block] = []
@@ -338,7 +338,7 @@ class ReviewPage(Page):
             return
         plan = self.desk.plan(block.clip)
         self.desk.edit(edits.Move(block.clip.id, max(0.0, start), end))
-        if plan is not None and plan.visible:
+        if plan is not None and (plan.visible or plan.keep_audio):
             self.desk.told.emit(say.REMADE, "note", "", None)
 
     def _ask_drawn(self, box: Box) -> None:

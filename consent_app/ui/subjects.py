@@ -17,6 +17,7 @@ from consent_app.services.night import Block
 from consent_app.ui import controls, theme
 from consent_app.ui.checks import unsettled
 from consent_app.ui.desk import Desk
+from consent_app.ui.sounds import Sounds
 from consent_app.words import moments, reasons
 from consent_app.words import review as say
 from consent_app.words import window as words
@@ -52,12 +53,13 @@ class Side(QFrame):
     looked_at = Signal(float)
     stepped = Signal(int)
 
-    def __init__(self, desk: Desk, add_here: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, add_here: Callable[[], object], now: Callable[[], float]) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setFixedWidth(SIDE)
         self.desk = desk
         self._add_here = add_here
+        self._sounds = Sounds(desk, now)
         self._pictures: dict[str, QPixmap] = {}
         self._faces: dict[str, QLabel] = {}
         self._toggles: dict[str, Callable[[], object]] = {}
@@ -79,6 +81,9 @@ class Side(QFrame):
             self._show_head(block, count)
             self._show_subjects(block.clip, plan)
             self._show_checks(block, done)
+            if plan is not None and self.desk.store.recording(block.clip.recording).sound:
+                self._column.addWidget(controls.hairline())
+                self._column.addWidget(self._sounds.rows(block.clip, plan))
         self._column.addStretch(1)
 
     def set_picture(self, track_id: str, picture: QPixmap) -> None:

@@ -43,7 +43,12 @@ WAIT_FOR_SEARCH = "Clips are still being looked for. Wait a moment, or stop the 
 STOP_SEARCH = "Stop the search"
 COVERING = "Covering"
 NO_PICTURE = "Nothing was recorded here."
-REMADE = "You moved the ends of this clip: what you left visible in it before is covered again."
+REMADE = "You moved the ends of this clip: what you left visible is covered again, and its sound is out."
+SOUND = "Sound"
+SOUND_OUT = "Left out."
+SOUND_KEPT = "Kept. Voices can be recognised, and say names and places. This player plays no sound."
+KEEP_SOUND, DROP_SOUND = "Keep the sound", "Leave the sound out"
+MUTE_FROM, MUTE_TO, HEAR_AGAIN = "Silent from here on", "Silent up to here", "Let this part be heard"
 
 SHARE_NOTHING, SHARE, KEEP = "Share nothing", "Share this clip", "Keep it at home"
 SHARED, KEPT, OPEN = "Share", "At home", "Not decided"
@@ -63,6 +68,9 @@ NOT_REST = "Everything else that was recorded"
 SECOND_LOOK_CLEAN = "The second look found nothing uncovered."
 SECOND_LOOK_OPEN = "The second look found something. See Review."
 NO_SOUND = "No sound, no tags, no hidden pictures."
+NO_TAGS = "No tags, no hidden pictures."
+LISTEN = "Listen in your own player"
+HAS_SOUND = "This clip has sound, and this player plays none. Listen to it before you share it."
 NEXT_CHECK = "Next: the finished bundle is searched for your private words."
 NOT_SEARCHED = "No private words are set: the bundle is not searched for your name and address."
 NONE_THERE = "“None found” does not mean “none there”. Trust your own eyes."
@@ -141,9 +149,20 @@ def write_button(share: int, undecided: int) -> str:
     return f"Write the bundle with {share} clip{'' if share == 1 else 's'}"
 
 
-def in_it(count: int, seconds: float) -> str:
-    """Return what of film is in the bundle."""
-    return f"{count} clip{'' if count == 1 else 's'}, {spoken(seconds)}, no sound" if count else "No clip yet"
+def in_it(count: int, seconds: float, heard: int) -> str:
+    """Return what of film is in the bundle; `heard` is how many of its clips have sound."""
+    sound = "no sound" if not heard else "with sound" if heard == count else f"{heard} with sound"
+    return f"{count} clip{'' if count == 1 else 's'}, {spoken(seconds)}, {sound}" if count else "No clip yet"
+
+
+def silent(start: float, end: float) -> str:
+    """Return which part of a clip is silent."""
+    return f"Silent {moments.stopwatch(start)} to {moments.stopwatch(end)}"
+
+
+def with_sound(count: int) -> str:
+    """Return that sound leaves, and what that means."""
+    return f"{counted(count, 'clip')} with sound: voices can be recognised."
 
 
 def covered(faces: int, plates: int) -> str:

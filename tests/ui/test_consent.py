@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from consent_app.cli.app import run
-from consent_app.domain.release import Consent, ConsentDecision, Signed
+from consent_app.domain.release import Consent, ConsentDecision, RedactedClip, Signed
 from consent_app.domain.request import RequestState
 from consent_app.services import consent
 from consent_app.services import review as edits
@@ -50,7 +51,7 @@ def page(window: Window, rendered: str, tmp_path: Path, qtbot: QtBot) -> Consent
 def watch(page: ConsentPage, qtbot: QtBot) -> None:
     """Play the clip to its end, quickly."""
     page.film.play(4.0)
-    qtbot.waitUntil(page.share.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.watched.text() == say.WATCHED, timeout=PATIENCE)
 
 
 def test_nothing_is_preselected_and_share_is_locked_until_the_clip_was_watched(page: ConsentPage, qtbot: QtBot) -> None:
@@ -102,6 +103,26 @@ def test_what_is_shared_is_counted_and_written(
     assert store.request(rendered).state is RequestState.RELEASED
     button(window, say.COPY_CASE).click()
     assert QApplication.clipboard().text() == "26-044718"
+
+
+def test_a_clip_with_sound_is_listened_to_elsewhere_before_it_is_shared(
+    page: ConsentPage, store: Store, rendered: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: played.append(url.toLocalFile()))
+    assert page.listen.isHidden()
+    (done,) = store.papers(rendered, RedactedClip)
+    store.put_paper(rendered, replace(done, plan=replace(done.plan, keep_audio=True)), done.clip.id)
+    page.desk.read_anew()
+    watch(page, qtbot)
+    assert not page.share.isEnabled()
+    assert page.told.text() == say.HAS_SOUND
+    page.listen.click()
+    assert played == [done.path]
+    page.share.click()
+    assert "1 clip, 6 seconds, with sound" in texts(page.leaving)
+    assert say.with_sound(1) in texts(page.leaving)
+    assert say.NO_SOUND not in texts(page.leaving)
 
 
 def test_a_clip_kept_at_home_and_nothing_shared_ends_without_a_bundle(

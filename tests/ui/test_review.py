@@ -1,12 +1,13 @@
 """The review: every change a person can make to clips and covers, by mouse and key, with undo, on a real film."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
@@ -325,3 +326,25 @@ def test_what_a_person_looks_at_outside_every_clip_stays_in_view(page: ReviewPag
     qtbot.waitUntil(lambda: page.clip is None and abs(page.film.time - 4.0) < 0.01, timeout=PATIENCE)
     button(page.side, say.ADD_HERE).click()
     assert clip(page).reasons == ("by_hand",), "the clip that was added is in hand"
+
+
+def test_sound_is_kept_muted_in_part_and_left_out_again(page: ReviewPage, store: Store, qtbot: QtBot) -> None:
+    assert say.SOUND_OUT not in texts(page.side)  # this film has none
+    store.put_recording(replace(store.recording(clip(page).recording), sound=True))
+    page.desk.read_anew()
+    assert say.SOUND_OUT in texts(page.side)
+    button(page.side, say.KEEP_SOUND).click()
+    assert plan(page).keep_audio
+    assert say.SOUND_KEPT in texts(page.side)
+    seek(page, qtbot, 3.0)
+    button(page.side, say.MUTE_FROM).click()
+    seek(page, qtbot, 2.0)
+    button(page.side, say.MUTE_TO).click()
+    assert [(round(float(one.start), 3), round(float(one.end), 3)) for one in plan(page).muted] == [(2.0, 3.0)]
+    heard = next(one for one in page.side.findChildren(QToolButton) if one.toolTip() == say.HEAR_AGAIN)
+    heard.click()
+    assert not plan(page).muted
+    page.desk.undo()
+    assert plan(page).muted
+    button(page.side, say.DROP_SOUND).click()
+    assert not plan(page).keep_audio
