@@ -1,9 +1,17 @@
-"""The one place that loads a model and runs it, on the fastest runtime that is present."""
+"""The one place that loads a model and runs it, on the fastest runtime that is present.
+
+onnxruntime on the processor is always there and begins at once. What else is installed is tried on a size of picture
+once that size has come often: some runtimes prepare themselves for each size for longer than a few pictures take.
+"""
 
 import functools
 import hashlib
+import importlib
+import importlib.util
 import os
-from collections.abc import Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +22,18 @@ from numpy.typing import NDArray
 from consent_app.assets import resource
 from consent_app.domain.work import ConsentAppError
 
-# Best first; the plain CPU is always there.
-PROVIDERS = (
-    "CUDAExecutionProvider",
-    "CoreMLExecutionProvider",
-    "DmlExecutionProvider",
-    "OpenVINOExecutionProvider",
-    "CPUExecutionProvider",
-)
+Tensor = NDArray[np.float32]
+# Takes a tensor and the names of outputs (None: all), and returns these.
+Run = Callable[[Tensor, Sequence[str] | None], list[Tensor]]
+
+PLAIN = "CPUExecutionProvider"
+# What onnxruntime may bring besides, for processors of pictures.
+PROVIDERS = ("CUDAExecutionProvider", "CoreMLExecutionProvider", "DmlExecutionProvider", "OpenVINOExecutionProvider")
+# A size that came so often is worth trying the others on.
+OFTEN = 16
+# So many runs are timed; another runtime is taken where it needs at most this share of the time.
+TIMED = 3
+WORTH = 0.8
 
 
 class Model:
@@ -30,20 +42,93 @@ class Model:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise ConsentAppError("model_missing", name=path.name)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        options.log_severity_level = 4
-        available = onnxruntime.get_available_providers()
-        providers = [name for name in PROVIDERS if name in available]
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=providers)
-        self._input = self._session.get_inputs()[0].name
-        self.facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
+        self._path = path
+        session = _session(path, PLAIN)
+        self._plain = _run_of(session)
+        self._came: Counter[tuple[int, ...]] = Counter()
+        self._best: dict[tuple[int, ...], Run] = {}
+        self.facts: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
-    def __call__(self, tensor: NDArray[np.float32], outputs: Sequence[str] | None = None) -> list[NDArray[np.float32]]:
+    def __call__(self, tensor: Tensor, outputs: Sequence[str] | None = None) -> list[Tensor]:
         """Run the network once and return the named outputs, or all."""
-        results: list[Any] = self._session.run(outputs, {self._input: tensor})
+        shape = tensor.shape
+        if shape not in self._best:
+            self._came[shape] += 1
+            if self._came[shape] >= OFTEN:
+                self._best[shape] = fastest([self._plain, *rivals(self._path, shape)], tensor)
+        return self._best.get(shape, self._plain)(tensor, outputs)
+
+
+def fastest(runs: Sequence[Run], tensor: Tensor, clock: Callable[[], float] = time.perf_counter) -> Run:
+    """Return which of several ways to run a network is worth taking for tensors of this shape; the first is the usual.
+
+    Each is timed a few times and counts by its best, after a run that does not count.
+    """
+    if len(runs) == 1:
+        return runs[0]
+    taken = []
+    for run in runs:
+        run(tensor, None)
+        taken.append(min(_timed(run, tensor, clock) for _ in range(TIMED)))
+    best = min(range(len(runs)), key=taken.__getitem__)
+    return runs[best] if taken[best] <= WORTH * taken[0] else runs[0]
+
+
+def _timed(run: Run, tensor: Tensor, clock: Callable[[], float]) -> float:
+    start = clock()
+    run(tensor, None)
+    return clock() - start
+
+
+def rivals(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
+    """Yield the other ways that this computer has to run a network on tensors of a shape; those that fail are none."""
+    available = onnxruntime.get_available_providers()
+    for provider in PROVIDERS:
+        if provider in available:
+            session = _session(path, provider)
+            # Where its libraries are missing, another is used in its place.
+            if session.get_providers()[0] == provider:
+                yield _run_of(session)
+    if importlib.util.find_spec("openvino") is not None:
+        yield from _openvino(path, shape)
+
+
+@functools.lru_cache(maxsize=8)
+def _session(path: Path, provider: str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = os.cpu_count() or 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(path), options, providers=list(dict.fromkeys([provider, PLAIN])))
+
+
+def _run_of(session: onnxruntime.InferenceSession) -> Run:
+    name = session.get_inputs()[0].name
+
+    def run(tensor: Tensor, outputs: Sequence[str] | None) -> list[Tensor]:
+        results: list[Any] = session.run(outputs, {name: tensor})
         return results
+
+    return run
+
+
+def _openvino(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
+    """Yield OpenVINO prepared for one shape: for any shape at once it is slower than onnxruntime."""
+    openvino: Any = importlib.import_module("openvino")
+    try:
+        network = openvino.Core().read_model(path)
+        network.reshape(list(shape))
+        # Its own choice may be half precision, which finds other things.
+        prepared = openvino.compile_model(network, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    except RuntimeError:
+        return
+
+    def run(tensor: Tensor, outputs: Sequence[str] | None) -> list[Tensor]:
+        made = prepared(tensor)
+        names = outputs or [output.any_name for output in prepared.outputs]
+        return [np.asarray(made[name], np.float32) for name in names]
+
+    yield run
 
 
 @functools.cache

@@ -1,0 +1,100 @@
+"""Which runtime a model runs on: the usual one at once, another where it is measured to be faster."""
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from consent_app.assets import resource
+from consent_app.detect import runtime
+from consent_app.detect.runtime import OFTEN, TIMED, Model, Run, Tensor, fastest
+
+NAME = resource("models", "face-centerface.onnx")
+OUTPUTS = ["537", "538", "539"]
+
+
+@dataclass
+class Clock:
+    """A clock that runs stand still on, but for what they say they take."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Taking:
+    """A way to run a network that takes the seconds in its list, one a run, then the last of them."""
+
+    clock: Clock
+    seconds: Sequence[float]
+    runs: int = 0
+    asked: list[Sequence[str] | None] = field(default_factory=list)
+
+    def __call__(self, tensor: Tensor, outputs: Sequence[str] | None) -> list[Tensor]:
+        self.clock.now += self.seconds[min(self.runs, len(self.seconds) - 1)]
+        self.runs += 1
+        self.asked.append(outputs)
+        return [tensor]
+
+
+def picture(side: int = 64) -> Tensor:
+    return np.random.default_rng(1).uniform(0, 255, (1, 3, side, side)).astype(np.float32)
+
+
+def test_what_is_clearly_faster_is_taken() -> None:
+    clock = Clock()
+    usual, other, best = (Taking(clock, [taken]) for taken in (1.0, 0.7, 0.5))
+    assert fastest([usual, other, best], picture(), clock) is best
+
+
+def test_what_is_hardly_faster_is_not_worth_another_result() -> None:
+    clock = Clock()
+    usual, other = Taking(clock, [1.0]), Taking(clock, [0.9])
+    assert fastest([usual, other], picture(), clock) is usual
+
+
+def test_the_first_run_of_each_does_not_count() -> None:
+    clock = Clock()
+    usual, other = Taking(clock, [1.0]), Taking(clock, [9.0, 0.5])
+    assert fastest([usual, other], picture(), clock) is other
+    assert other.runs == 1 + TIMED
+
+
+def test_the_only_one_is_not_measured() -> None:
+    only = Taking(Clock(), [1.0])
+    assert fastest([only], picture()) is only
+    assert not only.runs
+
+
+def test_others_are_tried_on_a_size_that_comes_often_and_then_kept_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[tuple[int, ...]] = []
+    quick = Taking(Clock(), [0.0])
+
+    def offered(_path: Path, shape: tuple[int, ...]) -> list[Run]:
+        tried.append(shape)
+        return [quick]
+
+    monkeypatch.setattr(runtime, "rivals", offered)
+    model, often, seldom = Model(NAME), picture(), picture(96)
+    for _ in range(OFTEN - 1):
+        model(often, OUTPUTS)
+    model(seldom, OUTPUTS)
+    assert not tried
+    model(often, OUTPUTS)
+    model(often, OUTPUTS)
+    assert tried == [often.shape]
+    assert quick.asked[-2:] == [OUTPUTS, OUTPUTS]
+    assert len(model(seldom, OUTPUTS)) == len(OUTPUTS)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("openvino") is None, reason="OpenVINO is an extra")
+def test_openvino_sees_what_onnxruntime_sees() -> None:
+    model, tensor = Model(NAME), picture(128)
+    (other,) = runtime.rivals(NAME, tensor.shape)
+    for one, two in zip(model(tensor, OUTPUTS), other(tensor, OUTPUTS), strict=True):
+        assert np.abs(one - two).max() < 1e-3
