@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.redaction import GROWTH, KeptVisible, RedactionPlan
@@ -21,6 +22,8 @@ EASED = Fraction(2, 5)
 # What was followed is covered so many seconds before and after.
 HELD = Fraction(1, 2)
 BY_SECOND_LOOK = "check"
+# Moments to look at lie at least so many seconds apart; the last one is so long before the end.
+APART, BEFORE_END = Fraction(2, 5), Fraction(1, 20)
 
 
 def covering(plan: RedactionPlan, found: Iterable[Uncovered]) -> RedactionPlan:
@@ -88,6 +91,31 @@ def _time(sighting: Sighting) -> Fraction:
 def sounding(plan: RedactionPlan, silent: Iterable[Span], *, keep: bool) -> RedactionPlan:
     """Return the plan with the sound kept but for the `silent` parts of the film, or left out."""
     return replace(plan, keep_audio=keep, muted=tuple(merged(silent)) if keep else ())
+
+
+def least_sure(track: Track, part: Span, count: int) -> tuple[Fraction, ...]:
+    """Return up to so many moments in a part of the film at which it is least sure that a cover lies where it should.
+
+    Each second from where the thing was seen counts as much as a score of 0; no two moments lie close to each other.
+    """
+    whole = track.span.intersection(part)
+    if whole is None:
+        return ()
+    seen = [one.time for one in track.sightings if one.seen and one.time in whole]
+    edges = [whole.start, *seen, whole.end]
+    moments = {one.time for one in track.sightings if one.time in whole}
+    moments |= {whole.start, max(whole.start, whole.end - BEFORE_END), *((a + b) / 2 for a, b in pairwise(edges))}
+
+    def doubt(moment: Fraction) -> float:
+        there = track.at(moment)
+        near = min((float(abs(moment - time)) for time in seen), default=float(whole.duration))
+        return near + (1 - there.score if there else 0.0)
+
+    picked: list[Fraction] = []
+    for moment in sorted(moments, key=lambda one: (-doubt(one), one)):
+        if len(picked) < count and all(abs(moment - other) >= APART for other in picked):
+            picked.append(moment)
+    return tuple(sorted(picked))
 
 
 def by_hand(track_id: str) -> bool:

@@ -29,6 +29,8 @@ BEHIND = 12
 # Stepping over more frames than this is quicker by looking for a key frame.
 AHEAD = 12
 FAR = Fraction(1_000_000)
+# The last frame of a film is looked for in so many seconds.
+LAST = Fraction(2)
 # Longer than any side of a film that is taken: the picture as it is.
 FULL = 1 << 16
 
@@ -143,12 +145,14 @@ def fitting(film: Film, size: tuple[int, int]) -> int:
     return max(2, int(max(film.width, film.height) * scale))
 
 
-def still_of(path: Path, moment: Fraction, box: Box | None, height: int) -> bytes:
-    """Return one frame of a film, or the part of it in `box`, as JPEG of a height in pixels; raises film errors."""
-    span = Span(max(Fraction(0), moment.limit_denominator(90_000)), FAR)
-    frame = next(iter(frames(path, span=span)), None)
-    if frame is None:
-        raise ConsentAppError("film_broken", name=path.name)
+def still_of(path: Path, moment: Fraction, box: Box | None, height: int, plan: RedactionPlan | None = None) -> bytes:
+    """Return one frame of a film, or the part of it in `box`, as JPEG of a height in pixels; raises film errors.
+
+    With a plan it is shown as it would be given.
+    """
+    frame = _frame_at(path, max(Fraction(0), moment.limit_denominator(90_000)))
+    if plan is not None:
+        frame = _as_given(frame, plan)
     picture = frame.picture(FULL if box else 4 * height)
     part = box.grown(0.3).clipped(picture.shape[1], picture.shape[0]) if box else None
     if part is not None:
@@ -156,3 +160,22 @@ def still_of(path: Path, moment: Fraction, box: Box | None, height: int) -> byte
     width = max(1, round(picture.shape[1] * height / picture.shape[0]))
     small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
     return bytes(cv2.imencode(".jpg", small[:, :, ::-1])[1])
+
+
+def _frame_at(path: Path, moment: Fraction) -> Frame:
+    """Return the first frame from a time on, or behind the last one that."""
+    for start in (moment, max(Fraction(0), moment - LAST)):
+        frame = None
+        for frame in frames(path, span=Span(start, FAR)):
+            if frame.time >= moment:
+                return frame
+        if frame is not None:
+            return frame
+    raise ConsentAppError("film_broken", name=path.name)
+
+
+def _as_given(frame: Frame, plan: RedactionPlan) -> Frame:
+    """Return a frame, upright, with what the plan covers in it."""
+    raw = Upright(plan.width, plan.height)(frame)
+    cover_frame(planes(raw), plan.masks_at(frame.time), plan.cover, plan.digest)
+    return Frame(frame.time, raw)

@@ -373,7 +373,7 @@ def _stills(job: Stills, work: Work) -> Document:
         box = Box(*wanted.box) if wanted.box else None
         # A film that cannot be shown goes without a picture; its page tells why.
         with contextlib.suppress(ConsentAppError):
-            made[wanted.key] = still_of(Path(wanted.path), Fraction(wanted.t_s), box, wanted.height)
+            made[wanted.key] = still_of(Path(wanted.path), Fraction(wanted.t_s), box, wanted.height, job.plan)
     return {"stills": made}
 
 

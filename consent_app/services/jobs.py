@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import msgspec
 
-from consent_app.domain.redaction import Cover
+from consent_app.domain.redaction import Cover, RedactionPlan
 
 
 class Job(msgspec.Struct, frozen=True, tag_field="job", tag=str.lower, forbid_unknown_fields=True):
@@ -203,9 +203,13 @@ class Still(msgspec.Struct, frozen=True):
 
 
 class Stills(Job, frozen=True):
-    """Make small pictures to show in lists; they come back as JPEG and are nowhere on disk."""
+    """Make small pictures to show in lists; they come back as JPEG and are nowhere on disk.
+
+    With a plan they are as the clip of that plan would be given.
+    """
 
     wanted: tuple[Still, ...]
+    plan: RedactionPlan | None = None
 
 
 class Words(Job, frozen=True):

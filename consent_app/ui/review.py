@@ -1,7 +1,6 @@
 """The review: player, time line and side panel moved together, and what the person changes on them."""
 
 import time
-from fractions import Fraction
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -15,12 +14,14 @@ from consent_app.services.jobs import Propose
 from consent_app.services.night import Block, Filmed, Night, blocks, night_of
 from consent_app.ui import controls
 from consent_app.ui.checks import Stretch, not_looked_through, places
+from consent_app.ui.cutting import Cutting
 from consent_app.ui.desk import Desk
 from consent_app.ui.drawn import DrawnBar
 from consent_app.ui.film import Film
 from consent_app.ui.jobs import Entry
 from consent_app.ui.page import Gauge, Heading, Page
 from consent_app.ui.review_keys import KEYS
+from consent_app.ui.sheet import ContactSheet
 from consent_app.ui.stage import Stage
 from consent_app.ui.stills import Stills
 from consent_app.ui.subjects import Side
@@ -53,6 +54,7 @@ class ReviewPage(Page):
         self.lane, self.filmed = 0, None
         self._request, self._asked, self._read_at, self._ended = "", frozenset(), 0.0, -1
         self.ask_drawn = DrawnBar(desk.edit)
+        self.cutting = Cutting(self)
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
         self._look_soon.setInterval(LOOK_AFTER_MS)
@@ -68,8 +70,8 @@ class ReviewPage(Page):
 
     def _lay(self) -> None:
         tools = [
-            controls.tool("", say.START_KEY, self.start_here, text=say.START_HERE, on_stage=True),
-            controls.tool("", say.END_KEY, self.end_here, text=say.END_HERE, on_stage=True),
+            controls.tool("", say.START_KEY, self.cutting.start_here, text=say.START_HERE, on_stage=True),
+            controls.tool("", say.END_KEY, self.cutting.end_here, text=say.END_HERE, on_stage=True),
             controls.tool("draw", say.DRAW_KEY, lambda: self.stage.draw(on=True), text=say.DRAW, on_stage=True),
         ]
         self.undo = controls.tool("undo", say.UNDO_KEY, self.desk.undo, on_stage=True)
@@ -94,9 +96,10 @@ class ReviewPage(Page):
         self.timeline.sought.connect(self.go_to)
         self.timeline.chosen.connect(self.choose)
         self.timeline.ends_moving.connect(self._peek)
-        self.timeline.ends_moved.connect(self._move)
+        self.timeline.ends_moved.connect(self.cutting.move)
         self.side.looked_at.connect(self.film.seek)
         self.side.stepped.connect(self.next_clip)
+        self.side.doubted.connect(self._show_sheet)
         self.desk.jobs.progressed.connect(self._progress)
         self.desk.seen.connect(self._see)
 
@@ -205,35 +208,6 @@ class ReviewPage(Page):
             self.choose(target.clip.id)
             self.timeline.choose(target.clip.id)
 
-    def start_here(self) -> None:
-        """Let the clip begin with the frame that shows."""
-        block = self.block
-        if block is not None and self.filmed is not None and self.lane == block.lane:
-            self._move_film(block, self.film.time, float(block.clip.span.end))
-
-    def end_here(self) -> None:
-        """Let the clip end with the frame that shows."""
-        block = self.block
-        if block is not None and self.filmed is not None and self.lane == block.lane:
-            fps = self.filmed.recording.fps
-            self._move_film(block, float(block.clip.span.start), self.film.time + float(1 / fps if fps else 0.04))
-
-    def split(self) -> None:
-        """Make two clips of one at the frame that shows."""
-        block = self.block
-        if block is not None and block.clip.span.start < Fraction(self.film.time) < block.clip.span.end:
-            start, at, end = float(block.clip.span.start), self.film.time, float(block.clip.span.end)
-            self.desk.edit(edits.Move(block.clip.id, start, at), edits.Add(block.clip.recording, at, end))
-
-    def join(self) -> None:
-        """Make one clip of this and the next one of the same recording, with all that lies between."""
-        block = self.block
-        later = [one for one in self.blocks if block and one.clip.recording == block.clip.recording]
-        after = next((one.clip for one in later if block and one.number > block.number), None)
-        if block is not None and after is not None:
-            start, end = float(block.clip.span.start), float(after.span.end)
-            self.desk.edit(edits.Drop(after.id), edits.Move(block.clip.id, start, end))
-
     def add_here(self) -> None:
         """Make a clip of some seconds around the frame that shows."""
         if self.filmed is not None:
@@ -327,20 +301,6 @@ class ReviewPage(Page):
         if block is not None and self._in(block) and self.filmed is not None:
             self.film.seek(moment - self.filmed.zero)
 
-    def _move(self, clip_id: str, start: float, end: float) -> None:
-        block = next((one for one in self.blocks if one.clip.id == clip_id), None)
-        if block is not None:
-            zero = block.start - float(block.clip.span.start)
-            self._move_film(block, start - zero, end - zero)
-
-    def _move_film(self, block: Block, start: float, end: float) -> None:
-        if start >= end:
-            return
-        plan = self.desk.plan(block.clip)
-        self.desk.edit(edits.Move(block.clip.id, max(0.0, start), end))
-        if plan is not None and (plan.visible or plan.keep_audio):
-            self.desk.told.emit(say.REMADE, "note", "", None)
-
     def _ask_drawn(self, box: Box) -> None:
         if self.clip is not None:
             self.ask_drawn.ask(self.clip, box, self.film.time)
@@ -349,6 +309,17 @@ class ReviewPage(Page):
         """Set a cover where it was dragged to, in the frame that shows."""
         if self.clip is not None:
             self.desk.edit(edits.Place(self.clip.id, track, self.film.time, box.x1, box.y1, box.x2, box.y2))
+
+    def _show_sheet(self) -> None:
+        """Show the contact sheet of the clip in hand, and go to what is chosen there."""
+        clip, plan = self.clip, self._plan(self.block)
+        if clip is None or plan is None:
+            return
+        self.film.pause()
+        sheet = ContactSheet(self, self.desk, clip, plan)
+        if sheet.exec() and sheet.chosen is not None:
+            self.film.seek(sheet.chosen)
+        sheet.deleteLater()
 
     def _show_side(self) -> None:
         block = self.block

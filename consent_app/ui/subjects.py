@@ -52,6 +52,8 @@ class Side(QFrame):
 
     looked_at = Signal(float)
     stepped = Signal(int)
+    # Show each thing where its cover is least sure.
+    doubted = Signal()
 
     def __init__(self, desk: Desk, add_here: Callable[[], object], now: Callable[[], float]) -> None:
         super().__init__()
@@ -146,6 +148,9 @@ class Side(QFrame):
         found = subjects(plan)
         if not found:
             self._column.addWidget(controls.label(say.NOTHING_FOUND, role="second"))
+        else:
+            doubtful = controls.button(say.LEAST_SURE, self.doubted.emit, kind="quiet")
+            self._column.addWidget(doubtful, alignment=Qt.AlignmentFlag.AlignLeft)
         for subject in found[:MOST]:
             self._column.addWidget(controls.hairline())
             self._column.addWidget(self._row(clip, plan, subject))

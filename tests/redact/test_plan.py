@@ -121,3 +121,24 @@ def test_what_is_followed_is_covered_a_while_longer_within_the_clip() -> None:
     way = (sighting(2, 10), sighting(4, 20))
     assert plans.held(way, CLIP) == Span(Fraction(3, 2), Fraction(9, 2))
     assert plans.held(way, Span(Fraction(0), Fraction(4))) == Span(Fraction(3, 2), Fraction(4))
+
+
+def test_it_is_least_sure_where_nothing_was_seen_for_long_and_then_where_it_was_faint() -> None:
+    box = Box(10, 10, 30, 30)
+    steps = ((2, 0.9), (3, 0.3), (4, 0.9), (8, 0.9))
+    seen = tuple(Sighting(Fraction(time), box, score) for time, score in steps)
+    track = Track("face-001", Kind.FACE, seen, Span(Fraction(3, 2), Fraction(17, 2)))
+    part = Span(Fraction(0), Fraction(20))
+    assert plans.least_sure(track, part, 1) == (Fraction(6),)
+    few = plans.least_sure(track, part, 20)
+    assert few == tuple(sorted(few))
+    assert all(b - a >= plans.APART for a, b in pairwise(few))
+    assert all(time in track.span for time in few)
+    surest = plans.least_sure(replace(track, sightings=seen[:3]), Span(Fraction(2), Fraction(4)), 1)
+    assert surest != (Fraction(2),)
+
+
+def test_a_track_outside_the_part_has_nothing_to_look_at() -> None:
+    seen = (Sighting(Fraction(2), Box(10, 10, 30, 30), 0.9),)
+    track = Track("face-001", Kind.FACE, seen, Span(Fraction(1), Fraction(3)))
+    assert plans.least_sure(track, Span(Fraction(5), Fraction(6)), 4) == ()

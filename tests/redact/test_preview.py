@@ -4,9 +4,12 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from consent_app.domain.evidence import Box
+from consent_app.domain.evidence import Box, Kind, Sighting, Track
+from consent_app.domain.redaction import Cover, RedactionPlan
+from consent_app.domain.timeline import Span
 from consent_app.redact.preview import Reel, still_of
 from tests.films import Pixels, number_of, numbered, numbered_film, write_film
 
@@ -61,13 +64,19 @@ def test_a_still_is_the_frame_of_its_time_or_the_part_around_a_box(tmp_path: Pat
     from consent_app.detect.vision import cv2
 
     def read(content: bytes) -> Pixels:
-        import numpy as np
-
         return np.asarray(cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR), np.uint8)
 
     film = numbered_film(tmp_path / "film.mp4", 100, fps=25)
     whole = read(still_of(film, Fraction(2), None, 96))
     assert (whole.shape[:2], number_of(whole)) == ((96, 160), 50)
+    assert number_of(read(still_of(film, Fraction(4), None, 96))) == 99
     part = read(still_of(film, Fraction(2), Box(40, 40, 80, 60), 30))
     assert part.shape[0] == 30
     assert part.shape[1] == pytest.approx(60, abs=4)
+    where = Box(40, 40, 80, 60)
+    track = Track("hand-001", Kind.REGION, (Sighting(Fraction(0), where, 1.0),), Span(Fraction(0), Fraction(4)))
+    plan = RedactionPlan("0" * 64, track.span, 160, 96, (track,), Cover.SOLID)
+    given = read(still_of(film, Fraction(2), where, 30, plan))
+    assert given.shape == part.shape
+    middle = (slice(12, 18), slice(25, 35))
+    assert np.ptp(given[middle]) < 8 < np.abs(given[middle].astype(int) - part[middle]).max()

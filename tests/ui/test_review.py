@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
@@ -17,6 +17,7 @@ from consent_app.domain.timeline import Span
 from consent_app.services import review as edits
 from consent_app.services.store import Store
 from consent_app.ui.review import ReviewPage
+from consent_app.ui.sheet import ContactSheet
 from consent_app.ui.subjects import Reason
 from consent_app.ui.window import Window
 from consent_app.words import review as say
@@ -348,3 +349,25 @@ def test_sound_is_kept_muted_in_part_and_left_out_again(page: ReviewPage, store:
     assert plan(page).muted
     button(page.side, say.DROP_SOUND).click()
     assert not plan(page).keep_audio
+
+
+def test_the_contact_sheet_shows_each_thing_as_shared_and_leads_to_its_frame(
+    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = ContactSheet(page, page.desk, clip(page), plan(page))
+    qtbot.waitUntil(lambda: all(not tile.icon().isNull() for tile in sheet.tiles.values()), timeout=PATIENCE)
+    assert len(sheet.tiles) > 1
+    last = list(sheet.tiles.values())[-1]
+    last.click()
+    assert sheet.result() == QDialog.DialogCode.Accepted
+    wanted = sheet.chosen
+    assert wanted is not None
+    sheet.deleteLater()
+
+    def choose(dialog: ContactSheet) -> bool:
+        dialog.chosen = wanted
+        return True
+
+    monkeypatch.setattr(ContactSheet, "exec", choose)
+    button(page.side, say.LEAST_SURE).click()
+    qtbot.waitUntil(lambda: abs(page.film.time - wanted) < 0.1, timeout=PATIENCE)
