@@ -10,7 +10,7 @@ import typer
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.retention import LONGEST
 from consent_app.domain.work import ConsentAppError, known
-from consent_app.services.jobs import Always, Footage, Ignore, ReadClock, Seal, Watch
+from consent_app.services.jobs import Always, Footage, Ignore, ReadClock, Seal, Standing, Watch
 from consent_app.services.settings import keep_settings, read_settings
 from consent_app.services.shapes import Document, recording_document
 from consent_app.words import answers, clocks, keeping
@@ -114,9 +114,14 @@ def cover(
     context: typer.Context,
     camera: Annotated[str, typer.Argument(metavar="CAMERA")],
     boxes: Regions = None,
+    propose: Annotated[bool, typer.Option("--propose", help="Only say what always stands in its pictures.")] = False,
 ) -> None:
     """Say what is covered in all films of a camera: a neighbour's window, a house number. Without --box: nothing."""
     session = session_of(context)
+    if propose:
+        found = session.run(Standing(str(session.profile.root), camera))
+        session.answer(found, *clocks.standing(found))
+        return
     regions = tuple(map(_region, boxes or ()))
     document = session.run(Always(str(session.profile.root), camera, regions))
     session.answer(document, clocks.covered(len(regions), camera))

@@ -58,6 +58,18 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixture:
+    """A region that may be worth covering: its box in shares of the picture, what can be read there, if anything.
+
+    `private` tells that it is one of the household's private words.
+    """
+
+    box: Box
+    text: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """One film on disk; `started_at` holds the camera's correction, and film time counts from its first frame.
 

@@ -1,8 +1,6 @@
 """What carries out each kind of job; only the child process imports this, and with it everything heavy."""
 
 import contextlib
-import functools
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -25,10 +23,9 @@ from consent_app.redact.find import usual
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import (
+    carry_out_footage,  # noqa: F401  # so that its jobs are known from here on, too
     consent,
     fetch,
-    intake,
-    originals,
     pipeline,
     release,
     requests,
@@ -36,20 +33,15 @@ from consent_app.services import (
     search,
     secrets,
     shapes,
-    shown,
-    watch,
 )
 from consent_app.services.codec import to_plain
 from consent_app.services.dns import NameServer
+from consent_app.services.doing import carries_out, carry_out
 from consent_app.services.jobs import (
-    Always,
     CheckSender,
     Fetch,
-    Footage,
     ForgetKey,
     Gate,
-    Ignore,
-    Job,
     KeepMailbox,
     KeptWords,
     LayOut,
@@ -57,16 +49,13 @@ from consent_app.services.jobs import (
     Photo,
     Propose,
     Read,
-    ReadClock,
     Redact,
     Release,
     Render,
     Sample,
     Scan,
-    Seal,
     Stills,
     Verify,
-    Watch,
     Where,
     Words,
 )
@@ -77,25 +66,14 @@ from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
 from consent_app.services.vault import Vault, open_vault, sealed_vault
 from consent_app.words import handover
-from consent_app.words.errors import sentence
+
+__all__ = ["carry_out"]
 
 # What a message is called that came as text alone.
 PASTED = "text.txt"
-# In so many recordings of a camera its clock is looked for.
-MOST_CLOCKS = 5
 
 
-@functools.singledispatch
-def carry_out(job: Job, _work: Work) -> Document:
-    """Do a job and return its document; raises known errors."""
-    raise ConsentAppError("job_unknown", why=type(job).__name__)
-
-
-def _carries_out(kind: type) -> Callable[[Callable[..., Document]], Callable[..., Document]]:
-    return carry_out.register(kind)
-
-
-@_carries_out(Scan)
+@carries_out(Scan)
 def _scan(job: Scan, work: Work) -> Document:
     results = search.scan_films([Path(path) for path in job.paths], work, thorough=job.thorough)
     failed = {str(path): one for path, one in results.items() if isinstance(one, ConsentAppError)}
@@ -109,7 +87,7 @@ def _scan(job: Scan, work: Work) -> Document:
     }
 
 
-@_carries_out(Redact)
+@carries_out(Redact)
 def _redact(job: Redact, work: Work) -> Document:
     source, target = Path(job.path), Path(job.target)
     if target.exists() and target.samefile(source):
@@ -122,7 +100,7 @@ def _redact(job: Redact, work: Work) -> Document:
     return document
 
 
-@_carries_out(Read)
+@carries_out(Read)
 def _read(job: Read, _work: Work) -> Document:
     sources = [_source(path) for path in job.paths]
     if job.text:
@@ -139,7 +117,7 @@ def _source(path: str) -> tuple[str, bytes]:
     return Path(path).name, requests.read_source(path)
 
 
-@_carries_out(Fetch)
+@carries_out(Fetch)
 def _fetch(job: Fetch, work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     fetch.mailbox_of(profile)
@@ -167,7 +145,7 @@ def _mail_vault(profile: Profile, passphrase: str | None) -> Vault | None:
         raise
 
 
-@_carries_out(KeepMailbox)
+@carries_out(KeepMailbox)
 def _keep_mailbox(job: KeepMailbox, _work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     mailbox = Mailbox(job.host, job.user, job.port, job.folder, job.search) if job.host else None
@@ -184,13 +162,13 @@ def _keep_mailbox(job: KeepMailbox, _work: Work) -> Document:
     return {}
 
 
-@_carries_out(CheckSender)
+@carries_out(CheckSender)
 def _check_sender(job: CheckSender, _work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         return shapes.request_document(requests.check_sender(store, job.request, NameServer()))
 
 
-@_carries_out(Where)
+@carries_out(Where)
 def _where(job: Where, _work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         request = store.request(job.request)
@@ -203,86 +181,25 @@ def _where(job: Where, _work: Work) -> Document:
     return {"size_mi2": round(shape.square_miles, 2), **to_plain(stands)}
 
 
-@_carries_out(Photo)
+@carries_out(Photo)
 def _photo(job: Photo, _work: Work) -> Document:
     return {"text": text_of(Path(job.path))}
 
 
-@_carries_out(Look)
+@carries_out(Look)
 def _look(job: Look, work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         pipeline.look(store, job.request, work)
     return {"request": job.request}
 
 
-@_carries_out(Footage)
-def _footage(job: Footage, work: Work) -> Document:
-    profile = open_profile(Path(job.data_dir))
-    with open_store(profile.database) as store:
-        paths = [Path(path) for path in job.paths]
-        unpacked = profile.unpacked
-        added = intake.add(store, paths, job.camera, work, zone=job.zone, shift=job.shift, unpacked=unpacked)
-    return {
-        "recordings": [shapes.recording_document(item) for item in added.recordings],
-        "refused": [
-            {"path": item.path, "code": item.error.code, "facts": item.error.facts, "message": sentence(item.error)}
-            for item in added.refused
-        ],
-    }
-
-
-@_carries_out(Watch)
-def _watch(job: Watch, work: Work) -> Document:
-    work.progress(0, "watching")
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
-        for paths in watch.arrivals(Path(job.folder), work):
-            intake.add(store, paths, job.camera, work)
-            work.progress(0, "watching")
-    return {}
-
-
-@_carries_out(ReadClock)
-def _read_clock(job: ReadClock, work: Work) -> Document:
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
-        mine = [one for one in store.recordings() if one.camera == job.camera and job.recording in (None, one.id)]
-    if not mine:
-        raise ConsentAppError("camera_unknown", name=job.camera)
-    for recording, part in zip(mine[:MOST_CLOCKS], work.parts(MOST_CLOCKS), strict=False):
-        found = shown.clock_in(recording, part)
-        if found is not None:
-            return shapes.clock_document(recording, found.started_at, found.shift)
-    return shapes.clock_document(mine[0], None, None)
-
-
-@_carries_out(Always)
-def _always(job: Always, _work: Work) -> Document:
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
-        intake.cover_always(store, job.camera, job.boxes)
-    return {"camera": job.camera, "covered": [list(box) for box in job.boxes]}
-
-
-@_carries_out(Ignore)
-def _ignore(job: Ignore, _work: Work) -> Document:
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
-        intake.ignore(store, job.camera, job.boxes)
-    return {"camera": job.camera, "ignored": [list(box) for box in job.boxes]}
-
-
-@_carries_out(Seal)
-def _seal(job: Seal, work: Work) -> Document:
-    profile = open_profile(Path(job.data_dir))
-    with open_store(profile.database) as store:
-        sealed = originals.seal(profile, store, job.request, work)
-    return {"sealed": [shapes.original_document(one) for one in sealed]}
-
-
-@_carries_out(Propose)
+@carries_out(Propose)
 def _propose(job: Propose, work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         return shapes.proposal_document(pipeline.propose(store, job.request, work, job.camera))
 
 
-@_carries_out(Render)
+@carries_out(Render)
 def _render(job: Render, work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     with open_store(profile.database) as store:
@@ -292,7 +209,7 @@ def _render(job: Render, work: Work) -> Document:
     return {"request": job.request, "clips": clips, "resumed": resumed}
 
 
-@_carries_out(Release)
+@carries_out(Release)
 def _release(job: Release, work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     vault = _vault(profile, job.passphrase)
@@ -328,7 +245,7 @@ def _kept_words(profile: Profile, passphrase: str | None) -> secrets.Words:
     return words
 
 
-@_carries_out(Gate)
+@carries_out(Gate)
 def _gate(job: Gate, work: Work) -> Document:
     words = tuple(PrivateWord(WordKind(kind), text, line) for kind, text, line in job.words)
     gate = written.Gate(Private(words), job.agency, job.case_number, job.sound, job.agreed)
@@ -336,14 +253,14 @@ def _gate(job: Gate, work: Work) -> Document:
     return {"checks": to_plain(checks)}
 
 
-@_carries_out(LayOut)
+@carries_out(LayOut)
 def _lay_out(job: LayOut, _work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     with open_store(profile.database) as store:
         return {"folder": release.lay_out(profile, store, job.request)}
 
 
-@_carries_out(Words)
+@carries_out(Words)
 def _words(job: Words, _work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     vault = sealed_vault(profile, Private(job.passphrase)) if job.passphrase else open_vault(profile)
@@ -351,12 +268,12 @@ def _words(job: Words, _work: Work) -> Document:
     return {}
 
 
-@_carries_out(KeptWords)
+@carries_out(KeptWords)
 def _kept(job: KeptWords, _work: Work) -> Document:
     return {"words": list(_kept_words(open_profile(Path(job.data_dir)), job.passphrase).reveal())}
 
 
-@_carries_out(ForgetKey)
+@carries_out(ForgetKey)
 def _forget_key(job: ForgetKey, _work: Work) -> Document:
     profile = open_profile(Path(job.data_dir))
     # Where no such place can be opened, the key stays: it opens nothing, and names nobody.
@@ -365,7 +282,7 @@ def _forget_key(job: ForgetKey, _work: Work) -> Document:
     return {}
 
 
-@_carries_out(Stills)
+@carries_out(Stills)
 def _stills(job: Stills, work: Work) -> Document:
     made = {}
     for wanted, part in zip(job.wanted, work.parts(max(1, len(job.wanted))), strict=False):
@@ -377,12 +294,12 @@ def _stills(job: Stills, work: Work) -> Document:
     return {"stills": made}
 
 
-@_carries_out(Verify)
+@carries_out(Verify)
 def _verify(job: Verify, _work: Work) -> Document:
     checks = verify(Path(job.bundle))
     return {"bundle": job.bundle, "passed": all(one.passed for one in checks), "checks": shapes.checks_document(checks)}
 
 
-@_carries_out(Sample)
+@carries_out(Sample)
 def _sample(job: Sample, work: Work) -> Document:
     return sample.make(Path(job.out), work)

@@ -129,6 +129,17 @@ class Always(Job, frozen=True):
     boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
+class Standing(Job, frozen=True):
+    """Find what always stands in a camera's picture and may be worth covering; `words` are private ones to look for.
+
+    Where they are None they are read from where they are kept, if that is open.
+    """
+
+    data_dir: str
+    camera: str
+    words: tuple[str, ...] | None = None
+
+
 class Seal(Job, frozen=True):
     """Keep read-only copies of the originals that fall in a request's time, or of all."""
 
@@ -251,6 +262,6 @@ class Sample(Job, frozen=True):
 
 AnyJob = (
     Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Stills | Footage | ReadClock
-    | Watch | Ignore | Always | Seal | Propose | Render | Release | Gate | LayOut | Words | KeptWords | ForgetKey
-    | Verify | Sample
+    | Watch | Ignore | Always | Standing | Seal | Propose | Render | Release | Gate | LayOut | Words | KeptWords
+    | ForgetKey | Verify | Sample
 )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from consent_app.domain.evidence import Scan, Track
-from consent_app.domain.footage import Clip, Proposal, Recording
+from consent_app.domain.footage import Clip, Fixture, Proposal, Recording
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import Bundle, Check, Redacted, RedactedClip, SecondLook, Uncovered
 from consent_app.domain.request import FootageRequest, ScopeFinding
@@ -108,6 +108,12 @@ def clock_document(recording: Recording, started_at: datetime | None, shift: Fra
         "shown_at": started_at.isoformat() if started_at else None,
         "shift_s": None if shift is None else seconds(shift),
     }
+
+
+def fixture_document(found: Fixture) -> Document:
+    """A region that may be worth covering in all films of a camera, in shares of its picture."""
+    corners = [round(getattr(found.box, name), 4) for name in ("x1", "y1", "x2", "y2")]
+    return {"box": corners, "text": found.text or None, "private": found.private}
 
 
 def original_document(original: Original) -> Document:

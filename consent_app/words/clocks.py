@@ -65,3 +65,16 @@ def proposed(clock: dict[str, Any]) -> list[str]:
         f"{name} is taken to start at {clock['started_at']}; the clock in its pictures says {clock['shown_at']}.",
         f'If the picture is right: `footage clock "{camera}" --shift {clock["shift_s"]:g}`; if not: `--shift 0`.',
     ]
+
+
+def standing(found: dict[str, Any]) -> list[str]:
+    """Return what always stands in a camera's pictures, and how to cover it."""
+    camera = found["camera"]
+    if not found["regions"]:
+        return [f"Nothing was found that always stands in the pictures of {camera}. Look yourself, too."]
+    lines = []
+    for region in found["regions"]:
+        box = ",".join(f"{side:g}" for side in region["box"])
+        said = f"“{region['text']}”" if region["text"] else "it never changes"
+        lines.append(f"--box {box}  {said}{', one of your private words' if region['private'] else ''}")
+    return [*lines, f'Cover what you want in all clips: `footage cover "{camera}" --box ...`']

@@ -328,4 +328,7 @@ def test_regions_of_a_camera_are_left_out_of_the_search_and_covered_in_its_clips
     assert covered == {"camera": "Yard", "covered": [[0.7, 0.1, 0.9, 0.3], [0, 0, 0.1, 0.1]]}
     assert program("footage", "cover", "Yard", "--box", "0.7,0.1,0.7,0.3").code == "box_empty"
     assert program("footage", "cover", "Nowhere").code == "camera_unknown"
+    assert program("footage", "cover", "Yard", "--propose").document == {"camera": "Yard", "regions": []}
+    assert "Look yourself" in program("footage", "cover", "Yard", "--propose", plain=True).out
+    assert program("footage", "cover", "Nowhere", "--propose").code == "camera_unknown"
     assert program("footage", "cover", "Yard").document["covered"] == []
