@@ -74,6 +74,10 @@ class Watch:
         """All looks, in their order."""
         return (self.around, *self.looks) if self.around else self.looks
 
+    def taking(self, number: int) -> tuple[Look, ...]:
+        """Return the looks that take part in the look of that number, from 0."""
+        return tuple(look for look in self.all if look.turn in (None, number % ROUND))
+
     def weighed(self, found: Mapping[Look, list[Detection]], width: float) -> list[Detection]:
         """Return what all looks found in a picture of that width, each thing once, told whether it is sure."""
         around = found.get(self.around, []) if self.around else []

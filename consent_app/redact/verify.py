@@ -11,15 +11,21 @@ from consent_app.domain.redaction import Mask, RedactionPlan
 from consent_app.domain.release import SecondLook, Uncovered
 from consent_app.domain.work import Work
 from consent_app.media.secondlook import decoded_again
-from consent_app.redact.find import Look, Watch, in_picture
+from consent_app.redact.find import Look, Watch, fitted, in_picture
 
 # A detection counts as covered when this share of it lies under one cover: detectors draw around covers too.
 UNDER = 0.5
 
 
 def second_watch() -> Watch:
-    """Return the settings of the second look: other sizes than the first, sure finds only, once a second."""
-    return Watch((Look(CenterFace(), 736, 0.5, 0.5), Look(PlateYolo(), 736, 0.5, 0.5)), Fraction(1))
+    """Return the settings of the second look: other sizes than the first, once a second, and no faint finds.
+
+    Every other time it looks closer, for what is small.
+    """
+    faces, plates = CenterFace(), PlateYolo()
+    usual = (Look(faces, 736, 0.4, 0.4), Look(plates, 736, 0.4, 0.4))
+    closer = (Look(faces, 1184, 0.4, 0.4, turn=1), Look(plates, 1184, 0.4, 0.4, turn=1))
+    return Watch((*usual, *closer), Fraction(1))
 
 
 def second_look(
@@ -37,17 +43,15 @@ def second_look(
     uncovered: list[Uncovered] = []
     side = max((look.long_side for look in watch.looks), default=64)
     # Half a step aside from the first look, whose frames are the ones best covered.
-    due = watch.every / 2
-    count = 0
+    due, number, count = watch.every / 2, 0, 0
     for picture in decoded_again(path, size, side):
         if count < len(times) and times[count] - times[0] >= due:
-            due += watch.every
             work.progress(count / len(times), "checking")
-            masks = plan.masks_at(times[count])
-            for look in watch.looks:
-                found = in_picture(look, picture, size)
-                time = times[count] - times[0]
-                uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in found if bare(item, masks)]
+            time, masks = times[count] - times[0], plan.masks_at(times[count])
+            found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.taking(number)}
+            seen = [item for item in watch.weighed(found, max(size)) if item.sure]
+            uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in seen if bare(item, masks)]
+            due, number = due + watch.every, number + 1
         count += 1
     return SecondLook(count, tuple(uncovered))
 

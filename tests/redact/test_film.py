@@ -136,6 +136,17 @@ def test_the_second_look_says_when_and_where_something_is_bare(tmp_path: Path) -
     assert all(item.kind is Kind.FACE and 0 <= item.time < 2 for item in look.uncovered)
 
 
+def test_the_second_look_looks_closer_every_other_time(tmp_path: Path) -> None:
+    film = numbered_film(tmp_path / "out.mp4", 60)
+    times = [Fraction(index, 15) for index in range(60)]
+    plain, close = (FixedDetector(Kind.PLATE, box) for box in (Box(10, 30, 40, 50), Box(100, 60, 130, 80)))
+    watch = Watch((Look(plain, 160, 0.5, 0.5), Look(close, 320, 0.5, 0.5, turn=1)), Fraction(1))
+    look = second_look(film, plan(span(0, 4)), times, (160, 96), watch, Work())
+    assert look.frames == 60
+    seen = [(round(float(item.time), 1), item.box.x1 < 50) for item in look.uncovered]
+    assert seen == [(0.5, True), (1.5, True), (1.5, False), (2.5, True), (3.5, True), (3.5, False)]
+
+
 def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
     source = numbered_film(tmp_path / "in.mp4", 45)
     watch = Watch((Look(FixedDetector(Kind.PLATE, Box(10.0, 30.0, 40.0, 50.0)), 640, 0.5, 0.5),), Fraction(1, 5))
