@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +16,7 @@ from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import clips, consent, draft, drafts, library, requests, review
 from consent_app.services.draft import Draft
-from consent_app.services.jobs import Footage, Ignore, LayOut, Look, Propose, Read, Release, Render, Sample
+from consent_app.services.jobs import LayOut, Look, Propose, Read, Release, Render, Sample
 from consent_app.services.review import Edit, Edits, Reviewed
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
@@ -25,6 +24,7 @@ from consent_app.ui.child import end_all
 from consent_app.ui.jobs import Jobs
 from consent_app.ui.post import Post
 from consent_app.ui.safe import Safe
+from consent_app.ui.shelf import Shelf
 from consent_app.words import review as words
 from consent_app.words import window as say
 from consent_app.words.errors import sentence
@@ -76,6 +76,7 @@ class Desk(QObject):
         self.clip_id: str | None = None
         self.safe = Safe(str(profile.root), self)
         self.post = Post(profile, self.jobs, self)
+        self.shelf = Shelf(str(profile.root), self.jobs)
         self._undone: list[Edit] = []
         self._known: dict[str, Any] = {}
         # Raised whenever a job ended: what is worked out from the films may be another then.
@@ -200,18 +201,6 @@ class Desk(QObject):
             self.request_id = None
             self.read_anew()
             self.went.emit("inbox")
-
-    def set_clock(self, camera: str, shift: Fraction) -> None:
-        """Correct a camera's clock by so many seconds, for all of its recordings."""
-        self.jobs.start(Footage(self.root, (), camera, None, shift))
-
-    def ignore(self, camera: str, regions: tuple[tuple[float, float, float, float], ...]) -> None:
-        """Leave regions of a camera's picture out of the search."""
-        self.jobs.start(Ignore(self.root, camera, regions))
-
-    def add_footage(self, paths: tuple[str, ...], camera: str) -> None:
-        """Take films into the library as those of a camera."""
-        self.jobs.start(Footage(self.root, paths, camera))
 
     def find(self) -> None:
         """Look for the clips that matter; without a single recording there is nothing to look in yet."""

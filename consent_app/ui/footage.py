@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from consent_app.domain.footage import Recording
+from consent_app.domain.footage import Camera, Recording
 from consent_app.services import jobs
 from consent_app.ui import asking, controls
 from consent_app.ui.clock import ClockDialog
 from consent_app.ui.desk import Desk
 from consent_app.ui.exporting import Exporting
 from consent_app.ui.page import Heading, Page
-from consent_app.ui.regions import RegionsDialog
+from consent_app.ui.regions import COVERED, IGNORED, RegionsDialog
+from consent_app.ui.shelf import Region
 from consent_app.ui.stills import Stills
 from consent_app.ui.table import Index, Rows, table_of
 from consent_app.words import clocks, moments
@@ -99,7 +100,8 @@ class FootagePage(Page):
         self.camera.setAccessibleName(say.ALL_CAMERAS)
         self.camera.setMinimumWidth(220)
         self.clock = controls.button(say.SET_CLOCK, self._clock, icon="clock")
-        self.regions = controls.button(say.IGNORE, self._regions)
+        self.regions = controls.button(say.IGNORE, self._ignore)
+        self.covered = controls.button(say.COVER_ALWAYS, self._cover)
         self.model = Recordings(self)
         self.table = self._table()
         self.empty = QWidget()
@@ -113,7 +115,7 @@ class FootagePage(Page):
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._pictures)
         self.head = QWidget()
-        self.head.setLayout(controls.row(self.camera, 1, self.regions, self.clock))
+        self.head.setLayout(controls.row(self.camera, 1, self.covered, self.regions, self.clock))
         column = controls.column(self.head, self.empty, gap=12, margin=(24, 16, 24, 16))
         column.addWidget(self.table, 1)
         column.addStretch(0)
@@ -161,7 +163,7 @@ class FootagePage(Page):
         name = Path(paths[0]).name if Path(paths[0]).is_dir() else say.CAMERA_NAME
         camera = asking.ask_line(self, say.FOOTAGE, say.WHICH_CAMERA, name)
         if camera:
-            self.desk.add_footage(paths, camera)
+            self.desk.shelf.add(paths, camera)
 
     def _show_rows(self) -> None:
         wanted = self.camera.currentText() if self.camera.currentIndex() > 0 else None
@@ -178,6 +180,7 @@ class FootagePage(Page):
         chosen = self.table.selectionModel().hasSelection() or len(self.model.rows) == 1
         self.clock.setEnabled(chosen)
         self.regions.setEnabled(chosen)
+        self.covered.setEnabled(chosen)
 
     def _pictures(self) -> None:
         """Ask for pictures of the recordings that are in view."""
@@ -212,13 +215,29 @@ class FootagePage(Page):
     def _compare(self, one: Recording) -> None:
         dialog = ClockDialog(self, self.desk.root, one, self.stills)
         if dialog.exec():
-            self.desk.set_clock(one.camera, dialog.shift())
+            self.desk.shelf.set_clock(one.camera, dialog.shift())
         dialog.deleteLater()
 
-    def _regions(self) -> None:
+    def _ignore(self) -> None:
+        camera, one = self._camera()
+        regions = self._ask_regions(RegionsDialog(self, IGNORED, camera.ignored, one, self.stills))
+        if regions is not None:
+            self.desk.shelf.ignore(camera.name, regions)
+
+    def _cover(self) -> None:
+        camera, one = self._camera()
+        dialog = RegionsDialog(self, COVERED, camera.covered, one, self.stills)
+        dialog.propose(jobs.Standing(self.desk.root, camera.name, self.desk.safe.words or ()))
+        regions = self._ask_regions(dialog)
+        if regions is not None:
+            self.desk.shelf.cover(camera.name, regions)
+
+    def _camera(self) -> tuple[Camera, Recording]:
         one = self._chosen()
-        camera = next(camera for camera in self.desk.store.cameras() if camera.name == one.camera)
-        dialog = RegionsDialog(self, camera, one, self.stills)
-        if dialog.exec():
-            self.desk.ignore(camera.name, tuple(dialog.sheet.regions))
+        return next(camera for camera in self.desk.store.cameras() if camera.name == one.camera), one
+
+    def _ask_regions(self, dialog: RegionsDialog) -> tuple[Region, ...] | None:
+        """Return the regions that a person drew, or None where nothing is to change."""
+        regions = tuple(dialog.sheet.regions) if dialog.exec() else None
         dialog.deleteLater()
+        return regions

@@ -1,20 +1,29 @@
-"""Regions of a camera's picture in which nothing that moves matters, drawn on a picture of it."""
+"""Regions of a camera's picture, drawn on a picture of it: where nothing matters, or what is covered in all films."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from shiboken6 import isValid
 
-from consent_app.domain.footage import Camera, Recording
+from consent_app.domain.evidence import Box
+from consent_app.domain.footage import Recording
 from consent_app.services import jobs
 from consent_app.ui import controls, theme
+from consent_app.ui.child import Running, once
+from consent_app.ui.shelf import Region
 from consent_app.ui.stills import Stills
 from consent_app.words import window as say
 
-Region = tuple[float, float, float, float]
 PICTURE_HEIGHT = 320
 # A drag shorter than this share of the picture was a slip.
 LEAST = 0.01
 VEIL = 0.6
+# So many places are offered: no more than a person looks through.
+MOST = 6
 
 
 class Sheet(QWidget):
@@ -83,29 +92,83 @@ class Sheet(QWidget):
         painter.end()
 
 
-class RegionsDialog(QDialog):
-    """Asks where nothing that moves matters."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What regions are drawn for, in words: the title, what to draw, and the button that keeps them."""
 
-    def __init__(self, parent: QWidget, camera: Camera, recording: Recording, stills: Stills) -> None:
+    title: str
+    about: str
+    keep: str
+
+
+IGNORED = Asked(say.IGNORE, say.IGNORE_ABOUT, say.IGNORE_KEEP)
+COVERED = Asked(say.COVER_ALWAYS, say.COVER_ALWAYS_ABOUT, say.COVER_ALWAYS_KEEP)
+
+
+class RegionsDialog(QDialog):
+    """Asks for regions; where it is wanted, offers those in which something always stands."""
+
+    def __init__(
+        self, parent: QWidget, asked: Asked, regions: Iterable[Box], recording: Recording, stills: Stills
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say.IGNORE)
+        self.setWindowTitle(asked.title)
         width = round(PICTURE_HEIGHT * recording.width / recording.height)
-        regions = [(box.x1, box.y1, box.x2, box.y2) for box in camera.ignored]
-        self.sheet = Sheet(QSize(width, PICTURE_HEIGHT), regions)
+        self.sheet = Sheet(QSize(width, PICTURE_HEIGHT), [(box.x1, box.y1, box.x2, box.y2) for box in regions])
         self._open = True
-        about = controls.label(say.IGNORE_ABOUT.format(camera=camera.name))
+        self._finding: Running | None = None
+        self.found = controls.label("", role="second")
+        self.found.hide()
+        self.offers = controls.column(gap=6)
         clear = controls.button(say.IGNORE_CLEAR, self.sheet.clear)
-        yes = controls.button(say.IGNORE_KEEP, self.accept, kind="filled")
+        yes = controls.button(asked.keep, self.accept, kind="filled")
         no = controls.button(say.CANCEL, self.reject)
-        self.setLayout(controls.column(about, self.sheet, controls.row(clear, 1, no, yes), gap=12, margin=(20,) * 4))
+        column = controls.column(controls.label(asked.about.format(camera=recording.camera)), self.sheet, gap=12)
+        column.addWidget(self.found)
+        column.addLayout(self.offers)
+        column.addLayout(controls.row(clear, 1, no, yes))
+        column.setContentsMargins(20, 20, 20, 20)
+        self.setLayout(column)
         still = jobs.Still(f"{recording.id} regions", recording.path, float(recording.duration) / 2, PICTURE_HEIGHT)
         stills.show([still], lambda _, image: self._show(image))
+
+    def propose(self, job: jobs.Standing) -> None:
+        """Look for what always stands in the camera's pictures, and offer it."""
+        self.found.setText(say.STANDING_LOOKING)
+        self.found.show()
+        # The child belongs to the page: it may end a moment after the dialog is gone.
+        parent = self.parent() or self
+        self._finding = once(job, parent, self.hear, lambda _: self.hear({}))
+
+    def hear(self, document: dict[str, Any]) -> None:
+        """Offer the regions that were found."""
+        self._finding = None
+        # A window that closes takes its dialogs along without asking them.
+        if not (self._open and isValid(self)):
+            return
+        found = document.get("regions", [])
+        self.found.setText(say.STANDING_FOUND if found else say.STANDING_NONE)
+        for one in found[:MOST]:
+            x1, y1, x2, y2 = one["box"]
+            text = say.standing(one["text"], private=one["private"])
+            self.offers.addWidget(self._offer(text, (x1, y1, x2, y2)), alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _offer(self, text: str, region: Region) -> QPushButton:
+        def add() -> None:
+            self.sheet.regions.append(region)
+            self.sheet.update()
+            offer.setEnabled(False)
+
+        offer = controls.button(text, add, icon="plus")
+        return offer
 
     def _show(self, image: QImage) -> None:
         if self._open:
             self.sheet.show_picture(image)
 
     def done(self, result: int) -> None:
-        """Close; a picture that comes later is not shown."""
+        """Close; what comes later is not shown."""
         self._open = False
+        if self._finding is not None:
+            self._finding.stop()
         super().done(result)

@@ -147,6 +147,15 @@ IGNORE_ABOUT = (
 IGNORE_SHEET = "The camera's picture, to draw on"
 IGNORE_CLEAR = "Take all off"
 IGNORE_KEEP = "Search without these"
+COVER_ALWAYS = "Always cover here…"
+COVER_ALWAYS_ABOUT = (
+    "Draw over what nobody is to see in any clip of “{camera}”: a neighbour's window, a house number, the camera's "
+    "name in the picture."
+)
+COVER_ALWAYS_KEEP = "Cover these in all clips"
+STANDING_LOOKING = "Looking for what always stands in its pictures…"
+STANDING_FOUND = "This always stands in its pictures. Add what is to be covered:"
+STANDING_NONE = "Nothing was found that always stands in its pictures. Look yourself, too."
 ALL_CAMERAS = "All cameras"
 FILM_FILES = "Videos (*.mp4 *.mov *.mkv *.avi *.m4v *.ts *.mts *.webm *.3gp *.wmv *.dav);;All files (*)"
 
@@ -342,3 +351,9 @@ def left(step: str, seconds: float | None) -> str:
         return f"{step}."
     near = 5 if seconds < 60 else 60
     return f"{step}. About {spoken(max(near, round(seconds / near) * near))} left."
+
+
+def standing(text: str | None, *, private: bool) -> str:
+    """Return what stands at a place that may be covered in all clips."""
+    said = f"“{text}”" if text else "Something that never changes"
+    return f"{said}, one of your private words" if private else said

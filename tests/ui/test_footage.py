@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
+from consent_app.domain.evidence import Box
 from consent_app.domain.footage import Confidence, Proposal
 from consent_app.domain.timeline import later
 from consent_app.services.jobs import Propose, Read, Release
@@ -290,6 +291,35 @@ def test_regions_are_drawn_on_the_picture(
     (box,) = store.cameras()[0].ignored
     assert max(box.x1, box.y1) < 0.01
     assert (round(box.x2, 1), round(box.y2, 2)) == (0.5, 0.25)
+
+
+def test_what_always_stands_in_a_cameras_picture_is_offered_to_be_covered(
+    window: Window,
+    page: FootagePage,
+    household: str,
+    store: Store,
+    idle: Callable[[], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.desk.read_anew()
+    offered = {"box": [0.1, 0.2, 0.4, 0.3], "text": "14 Marigold", "private": True}
+
+    def chosen(dialog: RegionsDialog) -> int:
+        assert dialog.found.text() == say.STANDING_LOOKING
+        # The sample's pictures have nothing of the kind: its answer is waited for, then another one told.
+        qtbot.waitUntil(lambda: dialog.found.text() == say.STANDING_NONE, timeout=PATIENCE)
+        dialog.hear({"regions": [offered]})
+        (offer,) = (one for one in dialog.findChildren(QPushButton) if "14 Marigold" in one.text())
+        assert "private words" in offer.text()
+        offer.click()
+        assert not offer.isEnabled()
+        return 1
+
+    monkeypatch.setattr(RegionsDialog, "exec", chosen)
+    page.covered.click()
+    idle()
+    assert store.cameras()[0].covered == (Box(0.1, 0.2, 0.4, 0.3),)
 
 
 def test_an_empty_page_says_how_recordings_come_out_of_each_camera(page: FootagePage) -> None:
