@@ -99,6 +99,8 @@ def _session(path: Path, provider: str) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = os.cpu_count() or 1
     options.log_severity_level = 4
+    # Threads that wait by spinning take the cores from the decoder and from whatever follows things meanwhile.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=list(dict.fromkeys([provider, PLAIN])))
 
 

@@ -4,7 +4,7 @@ A picture is looked at where it changed since the last look, at two sizes in tur
 picture, small ones in a large one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ from consent_app.detect.yolo import UltralyticsDetector
 from consent_app.domain.evidence import Box, Detection, Kind, Track
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
+from consent_app.media.ahead import ahead
 from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
 from consent_app.redact.changes import WHOLE, Changes, small
@@ -33,6 +34,8 @@ LARGEST = 2.0
 FOLLOW_SIDE = 640
 # Parts are cut to multiples of this many pixels, for runtimes keep what they prepared by size.
 GRID = 64
+# So many frames are looked at before what was seen in the ones before is followed to its end.
+AHEAD = 8
 
 
 # Of two finds of one kind the better is taken where so much of the smaller lies in the other: two faces may overlap. A
@@ -201,19 +204,38 @@ def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length:
 
     `length` in seconds is what the progress is measured by.
     """
-    tracker, eye = Tracker(), _Eye(watch)
+    tracker = Tracker()
     start = span.start if span else Fraction(0)
-    due, last, size = start, start, (0, 0)
-    for frame in frames(path, span=span, work=work):
-        last, size = frame.time, frame.size
-        view = viewed(frame)
-        if frame.time < due:
-            tracker.follow(frame.time, view)
-            continue
-        due = frame.time + watch.every * Fraction(9, 10)
-        work.progress(float((frame.time - start) / length), "looking")
-        tracker.add(frame.time, eye.look(frame, view), view)
+    last, size = start, (0, 0)
+    for seen in ahead(_seen(frames(path, span=span, work=work), watch, start), AHEAD):
+        last, size = seen.time, seen.size
+        if seen.found is None:
+            tracker.follow(seen.time, seen.view)
+        else:
+            work.progress(float((seen.time - start) / length), "looking")
+            tracker.add(seen.time, seen.found, seen.view)
     return tracker.finish(span.end if span else last + 1, size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What there is to know of a frame: what was found in it, None where it was not looked at."""
+
+    time: Fraction
+    size: tuple[int, int]
+    view: View
+    found: list[Detection] | None
+
+
+def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen]:
+    """Yield what is seen in each frame, looking as often as is wanted from a time on."""
+    eye = _Eye(watch)
+    for frame in shown:
+        view, found = viewed(frame), None
+        if frame.time >= due:
+            due = frame.time + watch.every * Fraction(9, 10)
+            found = eye.look(frame, view)
+        yield _Seen(frame.time, frame.size, view, found)
 
 
 def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int]) -> list[Detection]:
