@@ -121,7 +121,7 @@ def _openvino(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
         network = openvino.Core().read_model(path)
         network.reshape(list(shape))
         # Its own choice may be half precision, which finds other things.
-        prepared = openvino.compile_model(network, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+        prepared = openvino.compile_model(network, "CPU", {"INFERENCE_PRECISION_HINT": "f32", "ENABLE_CPU_PINNING": False})
     except RuntimeError:
         return
 

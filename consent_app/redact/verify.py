@@ -23,8 +23,8 @@ def second_watch() -> Watch:
     Every other time it looks closer, for what is small.
     """
     faces, plates = CenterFace(), PlateYolo()
-    usual = (Look(faces, 736, 0.4, 0.4), Look(plates, 736, 0.4, 0.4))
-    closer = (Look(faces, 1184, 0.4, 0.4, turn=1), Look(plates, 1184, 0.4, 0.4, turn=1))
+    usual = (Look(faces, 736, 0.5, 0.5), Look(plates, 736, 0.5, 0.5))
+    closer = (Look(faces, 1184, 0.5, 0.5, turn=1), Look(plates, 1184, 0.5, 0.5, turn=1))
     return Watch((*usual, *closer), Fraction(1))
 
 
