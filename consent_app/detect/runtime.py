@@ -29,6 +29,8 @@ Run = Callable[[Tensor, Sequence[str] | None], list[Tensor]]
 PLAIN = "CPUExecutionProvider"
 # What onnxruntime may bring besides, for processors of pictures.
 PROVIDERS = ("CUDAExecutionProvider", "CoreMLExecutionProvider", "DmlExecutionProvider", "OpenVINOExecutionProvider")
+# Its own choice of precision may be half, which finds other things; threads bound to cores stand in others' way.
+OPENVINO = {"INFERENCE_PRECISION_HINT": "f32", "ENABLE_CPU_PINNING": False}
 # A size that came so often is worth trying the others on.
 OFTEN = 16
 # So many runs are timed; another runtime is taken where it needs at most this share of the time.
@@ -120,8 +122,7 @@ def _openvino(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
     try:
         network = openvino.Core().read_model(path)
         network.reshape(list(shape))
-        # Its own choice may be half precision, which finds other things.
-        prepared = openvino.compile_model(network, "CPU", {"INFERENCE_PRECISION_HINT": "f32", "ENABLE_CPU_PINNING": False})
+        prepared = openvino.compile_model(network, "CPU", OPENVINO)
     except RuntimeError:
         return
 
