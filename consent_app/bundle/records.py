@@ -24,6 +24,7 @@ from consent_app.domain.release import Consent, Disclosure, RedactedClip
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.timeline import later
 from consent_app.media.inspect import frame_times
+from consent_app.redact.plan import by_hand
 from consent_app.words import bundle as words
 
 Record = dict[str, Any]
@@ -158,7 +159,7 @@ def _covered(track: Track, plan: RedactionPlan, times: tuple[Fraction, ...]) -> 
         "end_s": _seconds(max(start, end)),
         "first_frame": min(first, len(times) - 1),
         "last_frame": max(0, behind - 1),
-        "by_hand": track.id.startswith("hand-"),
+        "by_hand": by_hand(track.id),
     }
 
 

@@ -74,7 +74,9 @@ def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> Reda
         growth = 1 + GROWTH.get(track.kind, 0.0)
         bare = Sighting(time, box.grown(1 / growth - 1), BY_PERSON)
         kept = [one for one in track.sightings if abs(one.time - time) > (0 if _set_by_person(one) else EASED)]
-        whole = Span(min(track.span.start, time), max(track.span.end, time))
+        here = Span(time, time).widened(HELD, HELD, plan.span.end)
+        start = max(plan.span.start, min(track.span.start, here.start))
+        whole = Span(start, max(track.span.end, here.end))
         return replace(track, sightings=tuple(sorted([*kept, bare], key=_time)), span=whole)
 
     return replace(plan, tracks=tuple(map(step, plan.tracks)))

@@ -52,7 +52,7 @@ CHECKS = {
     "tags": "The bag describes itself and nothing else",
     "page": "The page to read says what the records say",
     "consent": "The consent names exactly these clips",
-    "tracks": "Each clip is one picture track",
+    "tracks": "Each clip is one picture track, with sound only where the record says so",
     "boxes": "The clips carry no tags and hide no data",
     "frames": "The clips hide no pictures",
     "position": "No position on the map is in it",

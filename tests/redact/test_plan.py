@@ -71,7 +71,8 @@ def test_two_places_that_a_person_set_close_together_both_stay() -> None:
 def test_a_place_outside_its_time_makes_a_cover_last_longer() -> None:
     short = Track("face-001", Kind.FACE, (sighting(2, 100),), Span(Fraction(1), Fraction(3)))
     after = plans.placed(plan(short), "face-001", Fraction(6), Box(100, 50, 130, 80))
-    assert after.tracks[0].span == Span(Fraction(1), Fraction(6))
+    assert after.tracks[0].span == Span(Fraction(1), Fraction(13, 2))
+    assert drawn_at(after, 6) == Box(100, 50, 130, 80)
 
 
 def test_an_unknown_cover_cannot_be_set_elsewhere() -> None:
