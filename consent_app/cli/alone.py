@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from consent_app.cli.session import Session, session_of
+from consent_app.domain.evidence import Kind
 from consent_app.domain.redaction import Cover
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.jobs import Job, Redact, Scan, Verify
@@ -15,6 +17,13 @@ from consent_app.services.shapes import Document
 from consent_app.words import answers, gate
 from consent_app.words.durations import counted
 from consent_app.words.errors import sentence
+
+
+class Whole(StrEnum):
+    """What can be covered whole."""
+
+    PERSON = Kind.PERSON.value
+    VEHICLE = Kind.VEHICLE.value
 
 
 def scan(
@@ -64,12 +73,13 @@ def redact(
     weights: Annotated[
         Path | None, typer.Option(metavar="FILE", help="YOLO weights of your own, beside ours; needs the extra.")
     ] = None,
+    whole: Annotated[list[Whole] | None, typer.Option(help="Cover persons or vehicles whole, too. Repeatable.")] = None,
 ) -> None:
     """Cover faces and plates in films or stills. Watch the result: what was not found is not covered."""
     session = session_of(context)
-    brought = str(weights) if weights else None
+    brought, kinds = str(weights) if weights else None, tuple(Kind(one) for one in whole or ())
     jobs = [
-        Redact(str(source), str(target), cover, str(told) if told else None, brought)
+        Redact(str(source), str(target), cover, str(told) if told else None, brought, kinds)
         for source, target, told in _placed(inputs, out, report)
     ]
     done, failed = _each(session, [(Path(job.path), job) for job in jobs])

@@ -10,7 +10,9 @@ from consent_app.domain.evidence import Box, Kind, Track
 from consent_app.domain.timeline import Span
 
 # A share of width and height in total, on top of what the detector drew: no less than a quarter (one ear, one digit).
-GROWTH = {Kind.FACE: 0.5, Kind.PLATE: 0.35}
+GROWTH = {Kind.FACE: 0.5, Kind.PLATE: 0.35, Kind.PERSON: 0.3, Kind.VEHICLE: 0.25}
+# What may be covered whole, where a person asks for it.
+WHOLE = frozenset({Kind.PERSON, Kind.VEHICLE})
 
 
 class Cover(StrEnum):

@@ -4,7 +4,7 @@ A picture is looked at where it changed since the last look, at two sizes in tur
 picture, small ones in a large one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -54,6 +54,7 @@ class Look:
     From `score` on a find counts where a track, a person or a vehicle says that something is there, from `sure` on
     alone. Smaller pictures are enlarged. `turn` says in which of the looks of a round it takes part; None: in each.
     Where all of the picture changes and what is seen around is not of the kind it `belongs` to, it looks seldom.
+    `kinds` are what it looks for, where that is not all its detector finds.
     """
 
     detector: Detector
@@ -62,6 +63,7 @@ class Look:
     sure: float
     turn: int | None = None
     belongs: Kind | None = None
+    kinds: frozenset[Kind] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,19 @@ def usual(weights: Path | None = None) -> Watch:
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15))
 
 
-def made_by() -> tuple[str, ...]:
-    """Return who looks with the usual settings, each as a name and the version of its weights, for the record."""
-    specs = (look.detector.spec for look in usual().looks)
+def whole(kinds: Iterable[Kind], every: Watch | None = None) -> Watch:
+    """Return the settings for covering persons or vehicles whole; with another watch, beside what that looks for."""
+    look = Look(CenterNet(), 1024, 0.2, 0.35, kinds=frozenset(kinds))
+    return replace(every, looks=(*every.looks, look)) if every else Watch((look,), Fraction(1, 5))
+
+
+def made_by(kinds: Iterable[Kind] = ()) -> tuple[str, ...]:
+    """Return who looks for faces and plates, and for these kinds of things where they are covered whole.
+
+    Each is told as a name and the version of its weights, for the record.
+    """
+    wanted = tuple(kinds)
+    specs = (look.detector.spec for look in (whole(wanted, usual()) if wanted else usual()).looks)
     return tuple(dict.fromkeys(f"{spec.name} {spec.version}" for spec in specs))
 
 
@@ -133,7 +145,8 @@ def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detec
     """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
     height, width = picture.shape[:2]
     found = look.detector.detect(picture, look.score)
-    return [replace(item, box=item.box.scaled(size[0] / width, size[1] / height)) for item in found]
+    wanted = (item for item in found if look.kinds is None or item.kind in look.kinds)
+    return [replace(item, box=item.box.scaled(size[0] / width, size[1] / height)) for item in wanted]
 
 
 def fitted(picture: Pixels, long_side: int) -> Pixels:

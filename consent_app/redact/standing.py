@@ -17,7 +17,8 @@ from consent_app.domain.evidence import Box
 
 # Letters stand still where they are read in this share of the pictures, their boxes this much one and the same.
 OFTEN, SAME = 0.6, 0.4
-LETTERS = 2
+# A line of so many letters that is read with this score says something.
+LETTERS, READ = 2, 0.6
 # Pixels never change where they stay within so many grey levels while half of the others move by more than that.
 NEVER, MOVED = 6, 14
 # What is drawn over a picture has edges at least so steep, in grey levels from a pixel to the next but one.
@@ -56,7 +57,7 @@ def _letters(pictures: Sequence[Pixels]) -> list[Reading]:
     reader = TextReader()
     groups: list[list[Reading]] = []
     for picture in pictures:
-        for line in reader.read(picture, LETTERS):
+        for line in (one for one in reader.read(picture, LETTERS) if _says_something(one)):
             near = next((group for group in groups if group[0].box.overlap(line.box) >= SAME), None)
             if near is None:
                 groups.append([line])
@@ -64,6 +65,11 @@ def _letters(pictures: Sequence[Pixels]) -> list[Reading]:
                 near.append(line)
     often = [group for group in groups if len(group) >= max(2, OFTEN * len(pictures))]
     return [max(group, key=lambda line: line.score) for group in often]
+
+
+def _says_something(line: Reading) -> bool:
+    """Tell whether a line is more than an edge that looks like a letter."""
+    return sum(map(str.isalnum, line.text)) >= LETTERS and line.score >= READ
 
 
 def _drawn_over(pictures: Sequence[Pixels]) -> list[Box]:

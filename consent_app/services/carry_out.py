@@ -19,7 +19,7 @@ from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.inbox.where import standing
 from consent_app.media.files import file_sha256, swept, write_bytes
 from consent_app.redact.film import redact_film
-from consent_app.redact.find import usual
+from consent_app.redact.find import usual, whole
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import (
@@ -93,7 +93,8 @@ def _redact(job: Redact, work: Work) -> Document:
     if target.exists() and target.samefile(source):
         raise ConsentAppError("would_overwrite", name=source.name)
     redact = redact_still if source.suffix.lower() in STILLS else redact_film
-    redacted = redact(source, target, job.cover, work, usual(Path(job.weights) if job.weights else None))
+    watch = usual(Path(job.weights) if job.weights else None)
+    redacted = redact(source, target, job.cover, work, whole(job.whole, watch) if job.whole else watch)
     document = shapes.redact_document(redacted, redacted.plan.source_sha256, file_sha256(target))
     if job.report:
         write_bytes(Path(job.report), msgspec.json.format(msgspec.json.encode(document), indent=1))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from consent_app.domain.evidence import Box, Found, Way
+from consent_app.domain.evidence import Box, Found, Track, Way
 from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
@@ -20,7 +20,7 @@ from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 3, "scan": 3, "follow": 1}
+METHODS = {"tracks": 3, "scan": 3, "follow": 1, "whole": 1}
 
 
 def step_key(step: str, sha256: str, span: Span, *more: str) -> str:
@@ -42,7 +42,8 @@ def found_in(store: Store, clip: Clip) -> Found | None:
 def plan_of(store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: Cover) -> RedactionPlan:
     """Return how a clip is to be made: everything found in it covered, as the person changed it."""
     recording = store.recording(clip.recording)
-    plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, found.tracks, cover)
+    tracks = (*found.tracks, *_whole(store, reviewed, clip))
+    plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, tracks, cover)
     always = [region for camera in store.cameras() if camera.name == clip.camera for region in camera.covered]
     ways = {item: way for item, _, key in ways_of(store, reviewed, clip) if (way := store.step(key, Way))}
     return review.with_plan_edits(
@@ -57,10 +58,25 @@ def ways_of(store: Store, reviewed: Reviewed, clip: Clip) -> Iterator[tuple[revi
         yield item, moment, step_key("follow", sha256, clip.span, str(moment), repr(review.box(item)))
 
 
+def whole_key(store: Store, reviewed: Reviewed, clip: Clip) -> str | None:
+    """Return the key of the persons and vehicles found in a clip, or None where none of them is covered whole."""
+    wanted = review.whole_of(reviewed.edits, clip)
+    return step_key("whole", store.recording(clip.recording).sha256, clip.span) if wanted else None
+
+
+def _whole(store: Store, reviewed: Reviewed, clip: Clip) -> tuple[Track, ...]:
+    """Return what is covered whole in a clip, as far as it was looked for."""
+    key = whole_key(store, reviewed, clip)
+    found = store.step(key, Found) if key else None
+    wanted = review.whole_of(reviewed.edits, clip)
+    return tuple(track for track in found.tracks if track.kind in wanted) if found else ()
+
+
 def looked_through(store: Store, reviewed: Reviewed, clip: Clip) -> bool:
     """Tell whether everything in a clip was found and followed that its plan needs."""
-    ways = ways_of(store, reviewed, clip)
-    return found_in(store, clip) is not None and all(store.step(key, Way) is not None for _, _, key in ways)
+    ways = all(store.step(key, Way) is not None for _, _, key in ways_of(store, reviewed, clip))
+    whole = whole_key(store, reviewed, clip)
+    return found_in(store, clip) is not None and ways and (whole is None or store.step(whole, Found) is not None)
 
 
 def intact(clip: RedactedClip) -> bool:

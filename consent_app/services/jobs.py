@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import msgspec
 
+from consent_app.domain.evidence import Kind
 from consent_app.domain.redaction import Cover, RedactionPlan
 
 
@@ -19,13 +20,14 @@ class Scan(Job, frozen=True):
 
 
 class Redact(Job, frozen=True):
-    """Cover faces and plates in one film or still."""
+    """Cover faces and plates in one film or still, and whole persons or vehicles where `whole` names them."""
 
     path: str
     target: str
     cover: Cover = Cover.BLUR
     report: str | None = None
     weights: str | None = None
+    whole: tuple[Kind, ...] = ()
 
 
 class Read(Job, frozen=True):

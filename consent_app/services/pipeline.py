@@ -11,13 +11,13 @@ from pathlib import Path
 import consent_app
 from consent_app.domain.evidence import Found, Way
 from consent_app.domain.footage import Clip, Proposal
-from consent_app.domain.redaction import Cover, RedactionPlan
+from consent_app.domain.redaction import WHOLE, Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
-from consent_app.redact.find import made_by
+from consent_app.redact.find import made_by, whole
 from consent_app.redact.follow import followed
 from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.review import Edits, Reviewed
@@ -127,6 +127,9 @@ def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Wo
     if found is None:
         found = Found(tracks_in(library.unchanged(recording), clip.span, work))
         store.put_step(clips.step_key("tracks", recording.sha256, clip.span), found)
+    key = clips.whole_key(store, reviewed, clip)
+    if key is not None and store.step(key, Found) is None:
+        store.put_step(key, Found(tracks_in(library.unchanged(recording), clip.span, work, whole(WHOLE))))
     for item, moment, key in clips.ways_of(store, reviewed, clip):
         if store.step(key, Way) is None:
             way = followed(library.unchanged(recording), clip.span, moment, review.box(item), work)
@@ -191,7 +194,7 @@ def _made(
         duration=done.rendered.duration,
         frames=len(done.rendered.times),
         second_look=done.second_look,
-        made_by=(f"consent-app {consent_app.__version__}", *made_by()),
+        made_by=(f"consent-app {consent_app.__version__}", *made_by(review.whole_of(reviewed.edits, clip))),
     )
     store.put_paper(request_id, result, clip.id)
     return review.with_accepted(result, reviewed.edits)

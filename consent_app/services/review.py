@@ -11,9 +11,9 @@ from functools import reduce
 
 import msgspec
 
-from consent_app.domain.evidence import Box, Sighting
+from consent_app.domain.evidence import Box, Kind, Sighting
 from consent_app.domain.footage import Clip, Proposal
-from consent_app.domain.redaction import RedactionPlan, Shape
+from consent_app.domain.redaction import WHOLE, RedactionPlan, Shape
 from consent_app.domain.release import Accepted, RedactedClip
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
@@ -110,6 +110,13 @@ class Sound(_Edit, frozen=True):
     silent: tuple[tuple[float, float], ...] = ()
 
 
+class Whole(_Edit, frozen=True):
+    """Cover these kinds of things whole, beside faces and plates: "person", "vehicle"; none: no more than those."""
+
+    clip: str
+    kinds: tuple[Kind, ...] = ()
+
+
 class Accept(_Edit, frozen=True):
     """Wave through something the second look found, by its number from 0; it holds for the bytes of that moment."""
 
@@ -120,7 +127,7 @@ class Accept(_Edit, frozen=True):
 
 
 ClipEdit = Drop | Add | Move
-PlanEdit = Cover | Place | Uncover | Visible | Hide | Sound
+PlanEdit = Cover | Place | Uncover | Visible | Hide | Sound | Whole
 Edit = ClipEdit | PlanEdit | Accept
 
 
@@ -188,6 +195,8 @@ def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
         box(item)
     elif isinstance(item, Sound):
         _silent(item)
+    elif isinstance(item, Whole) and not set(item.kinds) <= WHOLE:
+        raise ConsentAppError("kind_not_whole")
     if not isinstance(item, Accept):
         return item
     done = store.paper(request_id, RedactedClip, item.clip)
@@ -268,6 +277,12 @@ def sound_of(edits: Edits, clip: Clip) -> Sound:
         if clip_of(item) == clip.id and isinstance(item, Sound | Move):
             said = item if isinstance(item, Sound) else Sound(clip.id, keep=False)
     return said
+
+
+def whole_of(edits: Edits, clip: Clip) -> tuple[Kind, ...]:
+    """Return what a person wants covered whole in a clip."""
+    said = [item.kinds for item in edits.edits if isinstance(item, Whole) and item.clip == clip.id]
+    return said[-1] if said else ()
 
 
 def following(edits: Edits, clip: Clip) -> Iterator[tuple[Cover, Fraction]]:

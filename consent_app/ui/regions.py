@@ -152,6 +152,7 @@ class RegionsDialog(QDialog):
             x1, y1, x2, y2 = one["box"]
             text = say.standing(one["text"], private=one["private"])
             self.offers.addWidget(self._offer(text, (x1, y1, x2, y2)), alignment=Qt.AlignmentFlag.AlignLeft)
+        self.adjustSize()
 
     def _offer(self, text: str, region: Region) -> QPushButton:
         def add() -> None:

@@ -18,7 +18,6 @@ from consent_app.ui import controls
 from consent_app.ui.child import once
 from consent_app.ui.desk import Desk
 from consent_app.ui.subjects import MOST, Subject, subjects
-from consent_app.words import moments
 from consent_app.words import review as say
 from consent_app.words import window as words
 
@@ -75,7 +74,7 @@ class ContactSheet(QDialog):
         tile.setObjectName("strip")
         tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         tile.setIconSize(TILE)
-        tile.setText(moments.stopwatch(float(after)))
+        tile.setText(say.seconds_in(float(after)))
         tile.setAccessibleName(f"{subject.name}, {tile.text()}")
         tile.clicked.connect(lambda: self._go(still.t_s))
         self.tiles[still.key] = tile

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from consent_app.domain.evidence import Box, Kind, Track
 from consent_app.domain.footage import Clip
@@ -156,6 +156,19 @@ class Side(QFrame):
             self._column.addWidget(self._row(clip, plan, subject))
         if len(found) > MOST:
             self._column.addWidget(controls.label(say.MORE_COVERED.format(count=len(found) - MOST), role="second"))
+        self._show_whole(clip)
+
+    def _show_whole(self, clip: Clip) -> None:
+        """Offer to cover persons and vehicles whole; what is looked for then shows in the list."""
+        reviewed = self.desk.reviewed
+        held = edits.whole_of(reviewed.edits, clip) if reviewed else ()
+        for kind, text in say.WHOLE.items():
+            box = QCheckBox(text)
+            box.setChecked(kind in held)
+            others = tuple(one for one in held if one is not kind)
+            wanted = edits.Whole(clip.id, others if kind in held else (*others, kind))
+            box.clicked.connect(lambda _, wanted=wanted: self.desk.edit(wanted))
+            self._column.addWidget(box)
 
     def _row(self, clip: Clip, plan: RedactionPlan, subject: Subject) -> QWidget:
         track = subject.track

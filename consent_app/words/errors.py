@@ -46,6 +46,7 @@ SENTENCES = {
     "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg, .png or .heic.",
     "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",
     "job_unknown": "This job is not understood: {why}.",
+    "kind_not_whole": "Only persons and vehicles can be covered whole. Cover other things by hand.",
     "legal_order": "This may be a legal order, and a covered copy is no answer to one. Keep the original and ask a "
     "lawyer. If it is no order after all: `inbox answer {request} --voluntary`.",
     "mail_certificate": "The mail server {host} shows a certificate that this computer does not trust, so nothing was "

@@ -20,6 +20,7 @@ NEXT_CLIP, LAST_CLIP = "Next clip (N)", "Clip before (P)"
 IN_THIS_CLIP = "In this clip"
 COVERED, VISIBLE, TAKE_OFF = "Covered", "Visible", "This is no face and no plate: take the cover off"
 REMOVE = "Remove"
+WHOLE = {Kind.PERSON: "Cover persons whole", Kind.VEHICLE: "Cover vehicles whole"}
 LEAST_SURE = "Show where we are least sure"
 SHEET = "Where we are least sure"
 SHEET_ABOUT = "As shared. Does a face or plate show beside its cover? Choose a picture to go there."
@@ -113,8 +114,20 @@ BELOW = {
 COPY_NOTE, COPY_BUNDLE_NOTE = "Draft a note that says so…", "Draft a note for the bundle…"
 DRAFT_DELETE = "Draft a request to delete it…"
 
-NAMES = {Kind.FACE: "Person", Kind.PLATE: "Plate", Kind.REGION: "Place"}
-THINGS = {Kind.FACE: "Face", Kind.PLATE: "Plate", Kind.REGION: "Drawn by you"}
+NAMES = {
+    Kind.FACE: "Person",
+    Kind.PLATE: "Plate",
+    Kind.REGION: "Place",
+    Kind.PERSON: "Whole person",
+    Kind.VEHICLE: "Whole vehicle",
+}
+THINGS = {
+    Kind.FACE: "Face",
+    Kind.PLATE: "Plate",
+    Kind.REGION: "Drawn by you",
+    Kind.PERSON: "All of a person",
+    Kind.VEHICLE: "All of a vehicle",
+}
 
 
 def film_stopped(seconds: float) -> str:
@@ -160,7 +173,12 @@ def in_it(count: int, seconds: float, heard: int) -> str:
 
 def silent(start: float, end: float) -> str:
     """Return which part of a clip is silent."""
-    return f"Silent {moments.stopwatch(start)} to {moments.stopwatch(end)}"
+    return f"Silent from {start:.1f} s to {end:.1f} s"
+
+
+def seconds_in(amount: float) -> str:
+    """Return how far in a clip something is, to a tenth of a second."""
+    return f"{amount:.1f} s"
 
 
 def with_sound(count: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from consent_app.bundle.verify import verify
+from consent_app.domain import evidence
 from consent_app.domain.redaction import Cover
 from consent_app.domain.release import Answered, Bundle, RedactedClip
 from consent_app.domain.request import FootageRequest, Private, RequestState, Source
@@ -199,7 +200,7 @@ def test_the_edits_of_a_person_change_plan_and_record(profile: Profile, store: S
     assert {"hand-001", "hand-002"} <= {item.id for item in after.plan.tracks}
 
 
-def test_sound_that_is_kept_leaves_with_its_clip_and_is_told_in_the_record(
+def test_sound_that_is_kept_and_persons_covered_whole_are_told_in_the_record(
     profile: Profile, store: Store, tmp_path: Path
 ) -> None:
     silent, film = evening_film(tmp_path / "films"), tmp_path / "cam_20260710_200500.mp4"
@@ -207,6 +208,7 @@ def test_sound_that_is_kept_leaves_with_its_clip_and_is_told_in_the_record(
     intake.add(store, [film], "Door", Work(), zone=ZONE, shift=Fraction(0))
     (request,) = requests.add(store, asking(EVENING), "request.txt", zone=ZONE)
     pipeline.propose(store, request.id, Work())
+    review.edited(store, request.id, review.Edits((review.Whole("clip-01", (evidence.Kind.PERSON,)),)))
     (made,) = pipeline.render(profile, store, request.id, Work(), Making(sound=True))
     (again,) = pipeline.render(profile, store, request.id, Work())
     assert (made.plan.keep_audio, again.sha256) == (True, made.sha256)
@@ -215,7 +217,9 @@ def test_sound_that_is_kept_leaves_with_its_clip_and_is_told_in_the_record(
     assert all(check.passed for check in (*bundle.checks, *verify(Path(bundle.path))))
     with zipfile.ZipFile(bundle.path) as archive:
         (record,) = (name for name in archive.namelist() if name.endswith("redactions.json"))
-        assert json.loads(archive.read(record))["clips"][0]["sound"] is True
+        (told,) = json.loads(archive.read(record))["clips"]
+        assert told["sound"] is True
+        assert told["counts"] == {"face": 1, "person": 1}
     (off,) = pipeline.render(profile, store, request.id, Work(), Making(sound=False))
     assert not off.plan.keep_audio
 

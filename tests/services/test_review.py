@@ -1,6 +1,6 @@
 """What a person changes can be taken back, and what was left visible is covered again when in doubt."""
 
-from consent_app.domain.evidence import Box
+from consent_app.domain.evidence import Box, Kind
 from consent_app.domain.redaction import Cover, RedactionPlan, Shape
 from consent_app.domain.request import RequestState
 from consent_app.domain.timeline import Span
@@ -115,3 +115,24 @@ def test_a_cover_without_a_size_is_refused_and_not_kept(store: Store, household:
         with refused("box_empty"):
             review.edited(store, household, review.Edits((wrong,)))
     assert not review.reviewed(store, household).edits.edits
+
+
+def test_persons_are_covered_whole_where_a_person_wants_it(profile: Profile, store: Store, household: str) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    pipeline.look(store, household, Work())
+    after = review.edited(store, household, review.Edits((review.Whole(clip.id, (Kind.PERSON,)),)))
+    assert not clips.looked_through(store, after, clip)
+    plan = pipeline.planned(store, after, clip, Cover.BLUR, Work())
+    assert clips.looked_through(store, after, clip)
+    assert {track.kind for track in plan.tracks} == {Kind.FACE, Kind.PERSON}
+    middle = clip.span.start + clip.span.duration / 2
+    boxes = {mask.kind: mask.box for mask in plan.masks_at(middle)}
+    assert boxes[Kind.PERSON].height > 4 * boxes[Kind.FACE].height
+    assert boxes[Kind.PERSON].shared_area(boxes[Kind.FACE]) > 0.9 * boxes[Kind.FACE].area
+    (made,) = pipeline.render(profile, store, household, Work())
+    assert any(name.startswith("centernet") for name in made.made_by)
+    off = review.edited(store, household, review.Edits((review.Whole(clip.id),)))
+    plan = pipeline.planned(store, off, clip, Cover.BLUR, Work())
+    assert {track.kind for track in plan.tracks} == {Kind.FACE}
+    with refused("kind_not_whole"):
+        review.edited(store, household, review.Edits((review.Whole(clip.id, (Kind.FACE,)),)))

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
@@ -371,3 +371,16 @@ def test_the_contact_sheet_shows_each_thing_as_shared_and_leads_to_its_frame(
     monkeypatch.setattr(ContactSheet, "exec", choose)
     button(page.side, say.LEAST_SURE).click()
     qtbot.waitUntil(lambda: abs(page.film.time - wanted) < 0.1, timeout=PATIENCE)
+
+
+def test_persons_are_covered_whole_at_the_press_of_a_box(page: ReviewPage, qtbot: QtBot) -> None:
+    def box() -> QCheckBox:
+        return next(one for one in page.side.findChildren(QCheckBox) if one.text() == say.WHOLE[Kind.PERSON])
+
+    assert not box().isChecked()
+    box().click()
+    assert box().isChecked()
+    qtbot.waitUntil(lambda: any(one.kind is Kind.PERSON for one in plan(page).tracks), timeout=PATIENCE)
+    assert button(page.side, "Whole person 1").isEnabled()
+    box().click()
+    assert all(one.kind is not Kind.PERSON for one in plan(page).tracks)
