@@ -9,7 +9,7 @@ from consent_app.cli.session import session_of
 from consent_app.domain.redaction import Cover
 from consent_app.domain.work import known
 from consent_app.services import review
-from consent_app.services.jobs import Propose, Render
+from consent_app.services.jobs import Lettering, Propose, Render
 from consent_app.services.shapes import Document, proposal_document
 from consent_app.words import answers, reasons
 from consent_app.words.durations import counted, spoken
@@ -32,9 +32,16 @@ def review_request(
     context: typer.Context,
     request: Request,
     edits: Annotated[Path | None, typer.Option(metavar="FILE", help="Edits as JSON; see README.")] = None,
+    words_in: Annotated[
+        str | None, typer.Option("--words-in", metavar="CLIP", help="Only list the words that can be read in a clip.")
+    ] = None,
 ) -> None:
     """Show the clips as they stand, after adding a file of edits to them."""
     session = session_of(context)
+    if words_in is not None:
+        found = session.run(Lettering(str(session.profile.root), request, words_in))
+        session.answer(found, *answers.words_in(found))
+        return
     with session.store() as store:
         if edits is None:
             reviewed = review.reviewed(store, request)

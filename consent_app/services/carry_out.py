@@ -45,6 +45,7 @@ from consent_app.services.jobs import (
     KeepMailbox,
     KeptWords,
     LayOut,
+    Lettering,
     Look,
     Photo,
     Propose,
@@ -192,6 +193,13 @@ def _look(job: Look, work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         pipeline.look(store, job.request, work)
     return {"request": job.request}
+
+
+@carries_out(Lettering)
+def _lettering(job: Lettering, work: Work) -> Document:
+    with open_store(open_profile(Path(job.data_dir)).database) as store:
+        found = pipeline.words_in(store, job.request, job.clip, work)
+    return {"clip": job.clip, "lines": [shapes.words_document(line.text, line.time, line.box) for line in found]}
 
 
 @carries_out(Propose)

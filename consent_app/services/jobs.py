@@ -89,6 +89,14 @@ class Look(Job, frozen=True):
     request: str
 
 
+class Lettering(Job, frozen=True):
+    """Read the words in a clip that lie outside its covers, so that they can be covered."""
+
+    data_dir: str
+    request: str
+    clip: str
+
+
 class Footage(Job, frozen=True):
     """Take films into the library."""
 
@@ -263,7 +271,7 @@ class Sample(Job, frozen=True):
 
 
 AnyJob = (
-    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Stills | Footage | ReadClock
-    | Watch | Ignore | Always | Standing | Seal | Propose | Render | Release | Gate | LayOut | Words | KeptWords
-    | ForgetKey | Verify | Sample
+    Scan | Redact | Read | Photo | Fetch | KeepMailbox | CheckSender | Where | Look | Lettering | Stills | Footage
+    | ReadClock | Watch | Ignore | Always | Standing | Seal | Propose | Render | Release | Gate | LayOut | Words
+    | KeptWords | ForgetKey | Verify | Sample
 )  # fmt: skip

@@ -19,6 +19,7 @@ from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
 from consent_app.redact.find import made_by, whole
 from consent_app.redact.follow import followed
+from consent_app.redact.lettering import Lettering, lettering
 from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.search import Search
@@ -142,6 +143,14 @@ def look(store: Store, request_id: str, work: Work) -> None:
     reviewed = review.reviewed(store, request_id)
     for clip, part in zip(reviewed.proposal.clips, work.parts(max(1, len(reviewed.proposal.clips))), strict=False):
         planned(store, reviewed, clip, Cover.BLUR, part)
+
+
+def words_in(store: Store, request_id: str, clip_id: str, work: Work) -> list[Lettering]:
+    """Return the words that can be read in a clip outside its covers; it is looked through first where needed."""
+    reviewed = review.reviewed(store, request_id)
+    clip = chosen(reviewed.proposal, clip_id)
+    plan = planned(store, reviewed, clip, Cover.BLUR, work.part(0, 0.5))
+    return lettering(library.unchanged(store.recording(clip.recording)), plan, work.part(0.5, 1))
 
 
 @dataclass(frozen=True, slots=True)

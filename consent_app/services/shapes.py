@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from consent_app.domain.evidence import Scan, Track
+from consent_app.domain.evidence import Box, Scan, Track
 from consent_app.domain.footage import Clip, Fixture, Proposal, Recording
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import Bundle, Check, Redacted, RedactedClip, SecondLook, Uncovered
@@ -114,6 +114,12 @@ def fixture_document(found: Fixture) -> Document:
     """A region that may be worth covering in all films of a camera, in shares of its picture."""
     corners = [round(getattr(found.box, name), 4) for name in ("x1", "y1", "x2", "y2")]
     return {"box": corners, "text": found.text or None, "private": found.private}
+
+
+def words_document(text: str, time: Fraction, box: Box) -> Document:
+    """A line of words in a recording: when and where it was read best."""
+    corners = [round(getattr(box, name), 1) for name in ("x1", "y1", "x2", "y2")]
+    return {"text": text, "t_s": seconds(time), "box": corners}
 
 
 def original_document(original: Original) -> Document:

@@ -6,14 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimer
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QSlider, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QDateTimeEdit, QLabel, QSlider, QWidget
 
 from consent_app.domain.footage import Recording
 from consent_app.domain.timeline import later, seconds
 from consent_app.services import jobs
 from consent_app.ui import controls
-from consent_app.ui.child import once
+from consent_app.ui.dialog import Asking
 from consent_app.ui.stills import Stills
 from consent_app.words import moments
 from consent_app.words import window as say
@@ -24,15 +23,13 @@ STEPS = 1000
 REST_MS = 200
 
 
-class ClockDialog(QDialog):
+class ClockDialog(Asking):
     """Asks what the clock in a picture of a recording says, and offers what could be read there."""
 
     def __init__(self, parent: QWidget, root: str, recording: Recording, stills: Stills) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(say.SET_CLOCK)
+        super().__init__(parent, say.SET_CLOCK)
         self._recording = recording
         self._stills = stills
-        self._open, self._heard_all = True, False
         self.picture = QLabel()
         self.picture.setMinimumSize(480, PICTURE_HEIGHT)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -43,8 +40,8 @@ class ClockDialog(QDialog):
         self.time.setDisplayFormat("d MMM yyyy, h:mm:ss ap")
         self.time.setAccessibleName(say.SET_CLOCK)
         self.read = controls.label(say.CLOCK_READING)
-        self.take = controls.button(say.CLOCK_TAKE, self._take)
-        self.take.hide()
+        self.use = controls.button(say.CLOCK_TAKE, self._take)
+        self.use.hide()
         self._shown: datetime | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -53,9 +50,7 @@ class ClockDialog(QDialog):
         self.place.valueChanged.connect(self._moved)
         self._lay()
         self._moved()
-        # The child belongs to the page: it may end a moment after the dialog is gone.
-        job = jobs.ReadClock(root, recording.camera, recording.id)
-        self._reading = once(job, parent, self.hear, lambda _: self.hear({}))
+        self.ask(jobs.ReadClock(root, recording.camera, recording.id))
 
     def _lay(self) -> None:
         yes = controls.button(say.USE_CLOCK, self.accept, kind="filled")
@@ -63,7 +58,7 @@ class ClockDialog(QDialog):
         about = controls.label(say.SET_CLOCK_ABOUT.format(camera=self._recording.camera))
         found = controls.row(gap=12)
         found.addWidget(self.read, 1)
-        found.addWidget(self.take)
+        found.addWidget(self.use)
         column = controls.column(self.picture, self.place, about, self.time, gap=12, margin=(20,) * 4)
         column.addLayout(found)
         column.addLayout(controls.row(1, no, yes))
@@ -89,33 +84,26 @@ class ClockDialog(QDialog):
 
     def show_picture(self, image: QImage) -> None:
         """Show the picture whose clock is to be read."""
-        if self._open and isValid(self):
+        if self.there:
             self.picture.setPixmap(QPixmap.fromImage(image))
 
-    def hear(self, document: dict[str, Any]) -> None:
+    def take(self, document: dict[str, Any]) -> None:
         """Offer what the clock in the pictures was read as."""
-        self._heard_all = True
-        # A window that closes takes its dialogs along without asking them.
-        if not (self._open and isValid(self)):
-            return
         if document.get("shown_at") is None:
             self.read.setText(say.CLOCK_UNREAD)
             return
         start = datetime.fromisoformat(document["shown_at"]).astimezone(self._recording.started_at.tzinfo)
         self._shown = start
         self.read.setText(say.CLOCK_READ.format(day=moments.day(start), time=moments.clock(start, seconds=True)))
-        self.take.show()
+        self.use.show()
 
     def _take(self) -> None:
         if self._shown is not None:
             self._set(later(self._shown, self.at))
 
     def done(self, result: int) -> None:
-        """Close, and let the child go."""
-        self._open = False
+        """Close; the picture follows no more."""
         self._rest.stop()
-        if not self._heard_all:
-            self._reading.stop()
         super().done(result)
 
     def shift(self) -> Fraction:

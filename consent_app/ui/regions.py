@@ -6,14 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from consent_app.domain.evidence import Box
 from consent_app.domain.footage import Recording
 from consent_app.services import jobs
 from consent_app.ui import controls, theme
-from consent_app.ui.child import Running, once
+from consent_app.ui.dialog import Asking
 from consent_app.ui.shelf import Region
 from consent_app.ui.stills import Stills
 from consent_app.words import window as say
@@ -105,18 +104,15 @@ IGNORED = Asked(say.IGNORE, say.IGNORE_ABOUT, say.IGNORE_KEEP)
 COVERED = Asked(say.COVER_ALWAYS, say.COVER_ALWAYS_ABOUT, say.COVER_ALWAYS_KEEP)
 
 
-class RegionsDialog(QDialog):
+class RegionsDialog(Asking):
     """Asks for regions; where it is wanted, offers those in which something always stands."""
 
     def __init__(
         self, parent: QWidget, asked: Asked, regions: Iterable[Box], recording: Recording, stills: Stills
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(asked.title)
+        super().__init__(parent, asked.title)
         width = round(PICTURE_HEIGHT * recording.width / recording.height)
         self.sheet = Sheet(QSize(width, PICTURE_HEIGHT), [(box.x1, box.y1, box.x2, box.y2) for box in regions])
-        self._open = True
-        self._finding: Running | None = None
         self.found = controls.label("", role="second")
         self.found.hide()
         self.offers = controls.column(gap=6)
@@ -136,16 +132,10 @@ class RegionsDialog(QDialog):
         """Look for what always stands in the camera's pictures, and offer it."""
         self.found.setText(say.STANDING_LOOKING)
         self.found.show()
-        # The child belongs to the page: it may end a moment after the dialog is gone.
-        parent = self.parent() or self
-        self._finding = once(job, parent, self.hear, lambda _: self.hear({}))
+        self.ask(job)
 
-    def hear(self, document: dict[str, Any]) -> None:
+    def take(self, document: dict[str, Any]) -> None:
         """Offer the regions that were found."""
-        self._finding = None
-        # A window that closes takes its dialogs along without asking them.
-        if not (self._open and isValid(self)):
-            return
         found = document.get("regions", [])
         self.found.setText(say.STANDING_FOUND if found else say.STANDING_NONE)
         for one in found[:MOST]:
@@ -164,12 +154,5 @@ class RegionsDialog(QDialog):
         return offer
 
     def _show(self, image: QImage) -> None:
-        if self._open:
+        if self.there:
             self.sheet.show_picture(image)
-
-    def done(self, result: int) -> None:
-        """Close; what comes later is not shown."""
-        self._open = False
-        if self._finding is not None:
-            self._finding.stop()
-        super().done(result)

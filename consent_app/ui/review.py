@@ -19,6 +19,7 @@ from consent_app.ui.desk import Desk
 from consent_app.ui.drawn import DrawnBar
 from consent_app.ui.film import Film
 from consent_app.ui.jobs import Entry
+from consent_app.ui.lettering import LetteringDialog
 from consent_app.ui.page import Gauge, Heading, Page
 from consent_app.ui.review_keys import KEYS
 from consent_app.ui.sheet import ContactSheet
@@ -100,6 +101,7 @@ class ReviewPage(Page):
         self.side.looked_at.connect(self.film.seek)
         self.side.stepped.connect(self.next_clip)
         self.side.doubted.connect(self._show_sheet)
+        self.side.read.connect(self._show_lettering)
         self.desk.jobs.progressed.connect(self._progress)
         self.desk.seen.connect(self._see)
 
@@ -320,6 +322,14 @@ class ReviewPage(Page):
         if sheet.exec() and sheet.chosen is not None:
             self.film.seek(sheet.chosen)
         sheet.deleteLater()
+
+    def _show_lettering(self) -> None:
+        """Offer to cover the words that can be read in the clip in hand."""
+        if self.clip is not None:
+            self.film.pause()
+            dialog = LetteringDialog(self, self.desk, self._request, self.clip)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _show_side(self) -> None:
         block = self.block

@@ -5,8 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QToolButton, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from consent_app.domain.evidence import Track
 from consent_app.domain.footage import Clip
@@ -15,8 +14,8 @@ from consent_app.redact.plan import least_sure
 from consent_app.services import jobs
 from consent_app.services.codec import from_json, to_json
 from consent_app.ui import controls
-from consent_app.ui.child import once
 from consent_app.ui.desk import Desk
+from consent_app.ui.dialog import Asking
 from consent_app.ui.subjects import MOST, Subject, subjects
 from consent_app.words import review as say
 from consent_app.words import window as words
@@ -28,15 +27,13 @@ AROUND = 0.8
 SIZE = QSize(660, 560)
 
 
-class ContactSheet(QDialog):
+class ContactSheet(Asking):
     """Shows the moments; where one is chosen, `chosen` is its time in seconds of the recording."""
 
     def __init__(self, parent: QWidget, desk: Desk, clip: Clip, plan: RedactionPlan) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(say.SHEET)
+        super().__init__(parent, say.SHEET)
         self.chosen: float | None = None
         self.tiles: dict[str, QToolButton] = {}
-        self._open, self._heard = True, False
         path = desk.store.recording(clip.recording).path
         column = controls.column(gap=10)
         wanted: list[jobs.Still] = []
@@ -56,10 +53,11 @@ class ContactSheet(QDialog):
             controls.column(about, controls.scrolled(inner), controls.row(1, close), gap=12, margin=(20,) * 4)
         )
         self.resize(SIZE)
-        # The child belongs to the page: it may end a moment after the dialog is gone.
-        self._making = once(jobs.Stills(tuple(wanted), plan), parent, self.hear, lambda _: self.hear({}))
+        self.ask(jobs.Stills(tuple(wanted), plan))
 
-    def _row(self, clip: Clip, plan: RedactionPlan, subject: Subject, path: str, wanted: list[jobs.Still]) -> Any:  # noqa: ANN401  # a layout of Qt's
+    def _row(
+        self, clip: Clip, plan: RedactionPlan, subject: Subject, path: str, wanted: list[jobs.Still]
+    ) -> QHBoxLayout:
         row = controls.row(gap=10)
         for moment in least_sure(subject.track, plan.span, EACH):
             still = _still(subject.track, plan, moment, path)
@@ -84,22 +82,11 @@ class ContactSheet(QDialog):
         self.chosen = moment
         self.accept()
 
-    def hear(self, document: dict[str, Any]) -> None:
+    def take(self, document: dict[str, Any]) -> None:
         """Show the pictures that were made."""
-        self._heard = True
-        # A window that closes takes its dialogs along without asking them.
-        if not (self._open and isValid(self)):
-            return
         stills: dict[str, bytes] = from_json(to_json(document.get("stills", {})), dict[str, bytes])
         for key, content in stills.items():
             self.tiles[key].setIcon(QIcon(QPixmap.fromImage(QImage.fromData(content))))
-
-    def done(self, result: int) -> None:
-        """Close, and let the child go."""
-        self._open = False
-        if not self._heard:
-            self._making.stop()
-        super().done(result)
 
 
 def _still(track: Track, plan: RedactionPlan, moment: Fraction, path: str) -> jobs.Still | None:

@@ -54,6 +54,8 @@ class Side(QFrame):
     stepped = Signal(int)
     # Show each thing where its cover is least sure.
     doubted = Signal()
+    # Read what words there are.
+    read = Signal()
 
     def __init__(self, desk: Desk, add_here: Callable[[], object], now: Callable[[], float]) -> None:
         super().__init__()
@@ -157,6 +159,8 @@ class Side(QFrame):
         if len(found) > MOST:
             self._column.addWidget(controls.label(say.MORE_COVERED.format(count=len(found) - MOST), role="second"))
         self._show_whole(clip)
+        letters = controls.button(say.FIND_LETTERING, self.read.emit, kind="quiet")
+        self._column.addWidget(letters, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _show_whole(self, clip: Clip) -> None:
         """Offer to cover persons and vehicles whole; what is looked for then shows in the list."""

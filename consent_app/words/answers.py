@@ -1,6 +1,8 @@
 """What the app answers when a command is done: short, calm, and no more than is true."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 from consent_app.domain.request import FootageRequest, RequestState, Severity
 from consent_app.domain.timeline import TimeWindow
@@ -118,3 +120,15 @@ def meter(asked: float, recorded: float, proposed: float, given: float) -> list[
 def size(count: int) -> str:
     """Return a size of a file as people say it."""
     return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{max(1, round(count / 1000))} kB"
+
+
+def words_in(found: dict[str, Any]) -> list[str]:
+    """Return the words that can be read in a clip, each with the edit that covers it and goes with it."""
+    if not found["lines"]:
+        return ["No words could be read outside the covers. Look yourself, too."]
+    lines = []
+    for line in found["lines"]:
+        x1, y1, x2, y2 = line["box"]
+        edit = {"do": "cover", "clip": found["clip"], "x1": x1, "y1": y1, "x2": x2, "y2": y2}
+        lines.append(f"“{line['text']}”  {json.dumps(edit | {'follow': True, 't_s': line['t_s']})}")
+    return lines

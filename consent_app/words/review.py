@@ -21,6 +21,10 @@ IN_THIS_CLIP = "In this clip"
 COVERED, VISIBLE, TAKE_OFF = "Covered", "Visible", "This is no face and no plate: take the cover off"
 REMOVE = "Remove"
 WHOLE = {Kind.PERSON: "Cover persons whole", Kind.VEHICLE: "Cover vehicles whole"}
+LETTERING, FIND_LETTERING = "Words in this clip", "Look for words to cover…"
+LETTERING_READING = "Reading what can be read in this clip…"
+LETTERING_FOUND = "This can be read. Cover what is nobody's business; the cover goes with it."
+LETTERING_NONE = "No words could be read outside the covers. Look yourself, too."
 LEAST_SURE = "Show where we are least sure"
 SHEET = "Where we are least sure"
 SHEET_ABOUT = "As shared. Does a face or plate show beside its cover? Choose a picture to go there."
@@ -174,6 +178,11 @@ def in_it(count: int, seconds: float, heard: int) -> str:
 def silent(start: float, end: float) -> str:
     """Return which part of a clip is silent."""
     return f"Silent from {start:.1f} s to {end:.1f} s"
+
+
+def cover_words(text: str) -> str:
+    """Return the offer to cover words."""
+    return f"Cover “{text}”"
 
 
 def seconds_in(amount: float) -> str:

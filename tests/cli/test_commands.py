@@ -43,6 +43,10 @@ def test_the_line_through_the_commands(program: Program, request_id: str, tmp_pa
     edits.write_text(json.dumps({"edits": [{"do": "move", "clip": "clip-01", "start_s": 0.5, "end_s": 5.5}]}))
     assert program("review", request_id, "--edits", edits).document["clips"][0]["start_s"] == 0.5
 
+    assert program("review", request_id, "--words-in", "clip-01").document == {"clip": "clip-01", "lines": []}
+    assert "Look yourself" in program("review", request_id, "--words-in", "clip-01", plain=True).out
+    assert program("review", request_id, "--words-in", "clip-77").code == "clip_unknown"
+
     (made,) = program("render", request_id, "--cover", "solid", "--keep-audio").document["clips"]
     assert made["sound"] is False  # this film has none
     assert made["frames"] == 50

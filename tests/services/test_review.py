@@ -8,6 +8,7 @@ from consent_app.domain.work import Work
 from consent_app.services import clips, consent, intake, ledger, pipeline, review
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
+from consent_app.words import answers
 from tests.refused import refused
 
 
@@ -136,3 +137,12 @@ def test_persons_are_covered_whole_where_a_person_wants_it(profile: Profile, sto
     assert {track.kind for track in plan.tracks} == {Kind.FACE}
     with refused("kind_not_whole"):
         review.edited(store, household, review.Edits((review.Whole(clip.id, (Kind.FACE,)),)))
+
+
+def test_words_that_can_be_read_are_told_with_the_edit_that_covers_them() -> None:
+    found = {"clip": "clip-01", "lines": [{"text": "ACME", "t_s": 2.0, "box": [1.0, 2.0, 30.0, 40.0]}]}
+    (line,) = answers.words_in(found)
+    said, _, edit = line.partition("  ")
+    assert said == "“ACME”"
+    (cover,) = review.parse_edits(f'{{"edits": [{edit}]}}'.encode(), "edits.json").edits
+    assert cover == review.Cover("clip-01", 1, 2, 30, 40, follow=True, t_s=2)

@@ -219,10 +219,10 @@ def test_the_clock_that_could_be_read_is_offered(page: FootagePage, household: s
     dialog = ClockDialog(page, page.desk.root, recording, page.stills)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.read.text() == say.CLOCK_UNREAD, timeout=60_000)
-    assert dialog.take.isHidden()
+    assert dialog.use.isHidden()
     dialog.hear({"shown_at": later(recording.started_at, Fraction(75)).isoformat()})
     assert "starts on" in dialog.read.text()
-    dialog.take.click()
+    dialog.use.click()
     assert dialog.shift() == 75
     dialog.reject()
 

@@ -16,6 +16,7 @@ from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.timeline import Span
 from consent_app.services import review as edits
 from consent_app.services.store import Store
+from consent_app.ui.lettering import LetteringDialog
 from consent_app.ui.review import ReviewPage
 from consent_app.ui.sheet import ContactSheet
 from consent_app.ui.subjects import Reason
@@ -384,3 +385,18 @@ def test_persons_are_covered_whole_at_the_press_of_a_box(page: ReviewPage, qtbot
     assert button(page.side, "Whole person 1").isEnabled()
     box().click()
     assert all(one.kind is not Kind.PERSON for one in plan(page).tracks)
+
+
+def test_words_in_a_clip_are_offered_and_their_cover_goes_with_them(page: ReviewPage, qtbot: QtBot) -> None:
+    dialog = LetteringDialog(page, page.desk, str(page.desk.request_id), clip(page))
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.said.text() == say.LETTERING_NONE, timeout=PATIENCE)
+    box = [100.0, 100.0, 200.0, 140.0]
+    dialog.hear({"clip": clip(page).id, "lines": [{"text": "ACME", "t_s": 2.0, "box": box}]})
+    offer = button(dialog, say.cover_words("ACME"))
+    offer.click()
+    assert not offer.isEnabled()
+    (made,) = (one for one in page.desk.reviewed.edits.edits if isinstance(one, edits.Cover))  # type: ignore[union-attr]  # there are clips
+    assert (made.follow, made.t_s, made.x2) == (True, 2.0, 200.0)
+    dialog.reject()
+    dialog.deleteLater()

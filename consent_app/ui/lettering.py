@@ -1,0 +1,53 @@
+"""Words that can be read in a clip, each offered to be covered, and the cover to go with what it is written on."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from consent_app.domain.footage import Clip
+from consent_app.services import jobs
+from consent_app.services import review as edits
+from consent_app.ui import controls
+from consent_app.ui.desk import Desk
+from consent_app.ui.dialog import Asking
+from consent_app.words import review as say
+from consent_app.words import window as words
+
+WIDTH = 460
+
+
+class LetteringDialog(Asking):
+    """Lists the words; covering one is an edit like any other, and can be undone."""
+
+    def __init__(self, parent: QWidget, desk: Desk, request: str, clip: Clip) -> None:
+        super().__init__(parent, say.LETTERING)
+        self._desk, self._clip = desk, clip
+        self.said = controls.label(say.LETTERING_READING)
+        self._lines = controls.column(gap=6)
+        close = controls.button(words.CLOSE_DIALOG, self.reject)
+        column = controls.column(self.said, gap=12, margin=(20,) * 4)
+        column.addLayout(self._lines)
+        column.addLayout(controls.row(1, close))
+        self.setLayout(column)
+        self.setFixedWidth(WIDTH)
+        self.ask(jobs.Lettering(desk.root, request, clip.id))
+
+    def take(self, document: dict[str, Any]) -> None:
+        """Offer each line of words."""
+        lines = document.get("lines", [])
+        self.said.setText(say.LETTERING_FOUND if lines else say.LETTERING_NONE)
+        for line in lines:
+            self._offer(line)
+        self.adjustSize()
+
+    def _offer(self, line: dict[str, Any]) -> None:
+        x1, y1, x2, y2 = line["box"]
+        edit = edits.Cover(self._clip.id, x1, y1, x2, y2, follow=True, t_s=line["t_s"])
+
+        def cover() -> None:
+            offer.setEnabled(False)
+            self._desk.edit(edit)
+
+        offer = controls.button(say.cover_words(line["text"]), cover, icon="plus")
+        self._lines.addWidget(offer, alignment=Qt.AlignmentFlag.AlignLeft)
