@@ -209,9 +209,35 @@ def films(asked: argparse.Namespace, scratch: Path) -> Iterator[str]:
             f"frames {_shown(film)} -> {report['frames']} ({report['verify']['frames_checked']} by the other decoder)"
         )
         yield f"{film.name:40} {took:6.1f} s  {frames}  bare {len(report['verify']['uncovered'])}  {told}"
+        if asked.deface and any(kind.startswith("face") for kind in counts):
+            hits, count = _deface_hits(asked.deface, film, scratch, labelled[film.name])
+            yield f"    deface, its faces at 640x360: {hits}/{count}"
         yield from (f"    not covered: {line}" for line in missed)
     rows = sorted(totals.items())
     yield "all: " + ", ".join(f"{kind} {hit}/{count} = {hit / count:.3f}" for kind, (hit, count) in rows)
+
+
+def _deface_hits(
+    program: str, film: Path, scratch: Path, labelled: dict[int, list[tuple[Box, str]]]
+) -> tuple[int, int]:
+    """Return how many labelled faces deface covers, told by the black it paints, and how many there are."""
+    target = scratch / "deface.mp4"
+    options = ["--scale", "640x360", "--replacewith", "solid"]
+    subprocess.run([program, str(film), "-o", str(target), *options], capture_output=True, check=True)
+    hits = count = 0
+    for number, picture in enumerate(pictures(target)):
+        black = picture.max(axis=2) < BLACK
+        for box, kind in labelled.get(number, []):
+            if kind.startswith("face"):
+                hits, count = hits + int(hidden(black, box) >= COVERED), count + 1
+    return hits, count
+
+
+def pictures(film: Path) -> Iterator[NDArray[np.uint8]]:
+    """Yield the frames of a film in their order: H×W×3."""
+    opened = cv2.VideoCapture(str(film))
+    while (read := opened.read())[0]:
+        yield np.asarray(read[1], np.uint8)
 
 
 def _shown(film: Path) -> int:
@@ -336,6 +362,8 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[str]]] = {
     "speed": speed,
     "attack": attack,
 }
+# What deface paints is black but for what the coding makes of it.
+BLACK = 24
 NEED_MATERIAL = ("stills", "price", "films", "drawn")
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
@@ -389,11 +389,10 @@ def test_persons_are_covered_whole_at_the_press_of_a_box(page: ReviewPage, qtbot
 
 def test_words_in_a_clip_are_offered_and_their_cover_goes_with_them(page: ReviewPage, qtbot: QtBot) -> None:
     dialog = LetteringDialog(page, page.desk, str(page.desk.request_id), clip(page))
-    dialog.show()
     qtbot.waitUntil(lambda: dialog.said.text() == say.LETTERING_NONE, timeout=PATIENCE)
     box = [100.0, 100.0, 200.0, 140.0]
     dialog.hear({"clip": clip(page).id, "lines": [{"text": "ACME", "t_s": 2.0, "box": box}]})
-    offer = button(dialog, say.cover_words("ACME"))
+    offer = next(one for one in dialog.findChildren(QPushButton) if one.text().strip() == say.cover_words("ACME"))
     offer.click()
     assert not offer.isEnabled()
     (made,) = (one for one in page.desk.reviewed.edits.edits if isinstance(one, edits.Cover))  # type: ignore[union-attr]  # there are clips
