@@ -60,6 +60,7 @@ from consent_app.services.jobs import (
     Where,
     Words,
 )
+from consent_app.services.marks import Marks
 from consent_app.services.photo import text_of
 from consent_app.services.release import Wish
 from consent_app.services.settings import Mailbox, Profile, keep_settings, open_profile, read_settings
@@ -204,8 +205,10 @@ def _lettering(job: Lettering, work: Work) -> Document:
 
 @carries_out(Propose)
 def _propose(job: Propose, work: Work) -> Document:
-    with open_store(open_profile(Path(job.data_dir)).database) as store:
-        return shapes.proposal_document(pipeline.propose(store, job.request, work, job.camera))
+    profile = open_profile(Path(job.data_dir))
+    with open_store(profile.database) as store:
+        found = pipeline.propose(store, job.request, work, job.camera, Marks(profile.reading))
+    return shapes.proposal_document(found)
 
 
 @carries_out(Render)

@@ -21,6 +21,7 @@ from consent_app.redact.find import made_by, whole
 from consent_app.redact.follow import followed
 from consent_app.redact.lettering import Lettering, lettering
 from consent_app.services import clips, ledger, library, requests, review
+from consent_app.services.marks import Marks
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.search import Search
 from consent_app.services.settings import Profile
@@ -53,8 +54,13 @@ def answered(request: FootageRequest) -> FootageRequest:
     return request
 
 
-def propose(store: Store, request_id: str, work: Work, camera: str | None = None) -> Proposal:
-    """Return which clips matter to a request, and why; raises `no_footage` where nothing was recorded then."""
+def propose(
+    store: Store, request_id: str, work: Work, camera: str | None = None, marks: Marks | None = None
+) -> Proposal:
+    """Return which clips matter to a request, and why; raises `no_footage` where nothing was recorded then.
+
+    With `marks` a film that ended the process is set aside in the end.
+    """
     request = answered(store.request(request_id))
     recordings = [item for item in store.recordings() if camera in (None, item.camera)]
     if camera is not None and all(item.name != camera for item in store.cameras()):
@@ -70,7 +76,7 @@ def propose(store: Store, request_id: str, work: Work, camera: str | None = None
             requests.advance(store, request.id, RequestState.NO_FOOTAGE)
             ledger.append(store, "no_footage", request.id)
         raise ConsentAppError("no_footage")
-    proposal = _searched(store, request, matches, work)
+    proposal = _searched(store, request, Search(store, matches, marks or Marks()), work)
     with store.together():
         known = store.paper(request.id, Proposal) == proposal
         if not known or store.paper(request.id, Unfinished) is not None:
@@ -82,12 +88,11 @@ def propose(store: Store, request_id: str, work: Work, camera: str | None = None
     return review.reviewed(store, request.id).proposal
 
 
-def _searched(store: Store, request: FootageRequest, matches: list[library.Match], work: Work) -> Proposal:
+def _searched(store: Store, request: FootageRequest, search: Search, work: Work) -> Proposal:
     """Search recordings for what moves; what is found is kept as it is found, where nothing was proposed before.
 
     Recordings that cannot be read stop no other; raises what is wrong with the first where none could be read.
     """
-    search = Search(store, matches)
     shown = 0.0
     early = store.paper(request.id, Proposal) is None or store.paper(request.id, Unfinished) is not None
 
@@ -104,7 +109,7 @@ def _searched(store: Store, request: FootageRequest, matches: list[library.Match
         tell()
         raise
     wrong = [error for error in search.refused.values() if error.code not in UNREADABLE]
-    if wrong or len(search.refused) == len(matches):
+    if wrong or len(search.refused) == len(search.matches):
         raise (wrong or list(search.refused.values()))[0]
     return _proposal(request, search)
 

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +18,7 @@ from consent_app.media.reader import PacketSize, index_sizes
 from consent_app.services import library
 from consent_app.services.clips import scan_key
 from consent_app.services.library import Match
+from consent_app.services.marks import Marks
 from consent_app.services.store import Store
 from consent_app.trim.close import joined
 from consent_app.trim.pieces import PIECE, pieces
@@ -30,17 +31,22 @@ MOST_AT_ONCE = 8
 NEARER = 1800.0
 # How busy a piece is tells its busiest stretch of so many seconds.
 BURST = 10
+NO_MARKS = Marks()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a film that is to be searched: `name` tells whose it is, `ignored` are regions as shares of a side."""
+    """A piece of a film that is to be searched: `name` tells whose it is, `ignored` are regions as shares of a side.
+
+    `sha256` is the film's digest, where it is known.
+    """
 
     name: str
     path: Path
     span: Span
     ignored: tuple[Box, ...] = ()
     thorough: bool = False
+    sha256: str = ""
 
 
 Outcome = tuple[Piece, Scan | ConsentAppError]
@@ -72,7 +78,19 @@ def at_once() -> int:
     return max(1, min(MOST_AT_ONCE, os.cpu_count() or 1))
 
 
-def searched(wanted: Sequence[Piece], work: Work) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How pieces are searched: so many beside each other, each marked while it is read.
+
+    `alone` tells that they may have ended the process before.
+    """
+
+    beside: int
+    marks: Marks = NO_MARKS
+    alone: bool = False
+
+
+def searched(wanted: Sequence[Piece], work: Work, manner: Manner | None = None) -> Iterator[Outcome]:
     """Yield what was found in each piece, as they get done; those in front are taken up first.
 
     A known error of a film takes the place of its result; once a film failed, its other pieces are left out. Raises
@@ -80,9 +98,10 @@ def searched(wanted: Sequence[Piece], work: Work) -> Iterator[Outcome]:
     """
     shares = _Shares(work, max(1.0, sum(float(one.span.duration) for one in wanted)))
     failed: dict[str, ConsentAppError] = {}
-    with ThreadPoolExecutor(at_once()) as pool:
+    manner = manner or Manner(at_once())
+    with ThreadPoolExecutor(manner.beside) as pool:
         todo: dict[Future[Scan], Piece] = {
-            pool.submit(_one, one, shares.part(number, one), failed): one for number, one in enumerate(wanted)
+            pool.submit(_one, one, shares.part(number, one), failed, manner): one for number, one in enumerate(wanted)
         }
         try:
             for ready in as_completed(todo):
@@ -92,12 +111,13 @@ def searched(wanted: Sequence[Piece], work: Work) -> Iterator[Outcome]:
             pool.shutdown(cancel_futures=True)
 
 
-def _one(piece: Piece, work: Work, failed: dict[str, ConsentAppError]) -> Scan:
+def _one(piece: Piece, work: Work, failed: dict[str, ConsentAppError], manner: Manner) -> Scan:
     work.check()
     if piece.name in failed:
         raise ConsentAppError(failed[piece.name].code, **failed[piece.name].facts)
     try:
-        return scan_piece(piece.path, piece.span, work, thorough=piece.thorough, ignored=piece.ignored)
+        with manner.marks.reading(piece.sha256, str(int(piece.span.start)), alone=manner.alone):
+            return scan_piece(piece.path, piece.span, work, thorough=piece.thorough, ignored=piece.ignored)
     except ConsentAppError as error:
         if error.code != "cancelled":
             failed[piece.name] = error
@@ -150,6 +170,7 @@ class Search:
 
     store: Store
     matches: list[Match]
+    marks: Marks = NO_MARKS
     refused: dict[str, ConsentAppError] = field(default_factory=dict)
     _found: dict[str, list[tuple[Span, Scan]]] = field(default_factory=dict)
 
@@ -158,22 +179,56 @@ class Search:
 
         `near` is the stated time of the incident: what was filmed around it is searched first.
         """
-        wanted: list[Piece] = []
+        by_id = {recording.id: recording for recording, _ in self.matches}
+        left = self.marks.left()
+        wanted = list(self._wanted(left))
+        # What may have ended the process the last time comes last, and by itself: so it takes nothing along.
+        doubted = [piece for piece in wanted if piece.sha256 in left]
+        rest = self._likeliest([piece for piece in wanted if piece.sha256 not in left], by_id, near)
+        done = len(rest) / max(1, len(wanted))
+        self._take(searched(rest, work.part(0, done), Manner(at_once(), self.marks)), by_id, tell)
+        self._take(searched(doubted, work.part(done, 1), Manner(1, self.marks, alone=True)), by_id, tell)
+        for film in {piece.sha256 for piece in doubted}:
+            self.marks.forget(film)
+
+    def _wanted(self, left: Mapping[str, bool]) -> Iterator[Piece]:
+        """Yield the pieces that were not searched before; films that ended the process by themselves are set aside."""
         ignored = {camera.name: camera.ignored for camera in self.store.cameras()}
         for recording, spans in self.matches:
+            if left.get(recording.sha256):
+                self.refused[recording.id] = ConsentAppError("film_crashed", name=Path(recording.path).name)
+                continue
             try:
                 path = library.unchanged(recording)
             except ConsentAppError as error:
                 self.refused[recording.id] = error
                 continue
+            region = ignored[recording.camera]
             for span in (piece for whole in spans for piece in pieces(whole)):
-                known = self.store.step(scan_key(recording.sha256, span, ignored[recording.camera]), Scan)
+                known = self.store.step(scan_key(recording.sha256, span, region), Scan)
                 if known is None:
-                    wanted.append(Piece(recording.id, path, span, ignored[recording.camera]))
+                    yield Piece(recording.id, path, span, region, sha256=recording.sha256)
                 else:
                     self._add(recording.id, span, known)
-        by_id = {recording.id: recording for recording, _ in self.matches}
-        for piece, outcome in searched(_likeliest(wanted, by_id, near), work):
+
+    def _likeliest(self, wanted: list[Piece], by_id: Mapping[str, Recording], near: datetime | None) -> list[Piece]:
+        """Return pieces in the order in which something is likely in them."""
+        busy: dict[tuple[str, int], float] = {}
+        for name in {one.name for one in wanted}:
+            with self.marks.reading(by_id[name].sha256, "index", alone=False):
+                busy |= _busy(by_id[name])
+
+        def rank(piece: Piece) -> tuple[int, float, float]:
+            moment = by_id[piece.name].moment((piece.span.start + piece.span.end) / 2)
+            apart = abs((moment - near).total_seconds()) if near else 0.0
+            number = int(piece.span.start / PIECE)
+            return int(apart / NEARER), -busy.get((piece.name, number), 0.0), moment.timestamp()
+
+        return sorted(wanted, key=rank)
+
+    def _take(self, outcomes: Iterator[Outcome], by_id: dict[str, Recording], tell: Callable[[], None]) -> None:
+        """Keep what was found, piece by piece."""
+        for piece, outcome in outcomes:
             recording = by_id[piece.name]
             if isinstance(outcome, ConsentAppError):
                 self.refused.setdefault(recording.id, outcome)
@@ -200,19 +255,6 @@ class Search:
     def aside(self) -> list[Match]:
         """The recordings that cannot be read."""
         return [match for match in self.matches if match[0].id in self.refused]
-
-
-def _likeliest(wanted: list[Piece], by_id: dict[str, Recording], near: datetime | None) -> list[Piece]:
-    """Return pieces in the order in which something is likely in them."""
-    busy = {key: value for name in {one.name for one in wanted} for key, value in _busy(by_id[name]).items()}
-
-    def rank(piece: Piece) -> tuple[int, float, float]:
-        moment = by_id[piece.name].moment((piece.span.start + piece.span.end) / 2)
-        apart = abs((moment - near).total_seconds()) if near else 0.0
-        number = int(piece.span.start / PIECE)
-        return int(apart / NEARER), -busy.get((piece.name, number), 0.0), moment.timestamp()
-
-    return sorted(wanted, key=rank)
 
 
 def _busy(recording: Recording) -> dict[tuple[str, int], float]:

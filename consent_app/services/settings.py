@@ -49,6 +49,11 @@ class Profile:
         return self.root / "unpacked"
 
     @property
+    def reading(self) -> Path:
+        """Where the films are marked that are read right now."""
+        return self.root / "reading"
+
+    @property
     def reports(self) -> Path:
         """Where crash reports go."""
         return self.root / "reports"
