@@ -44,7 +44,7 @@ def leakcheck(bundle: Path, gate: Gate, work: Work | None = None, scratch: Path 
             _members(inside),
             Check("zip", inside.neutral, "" if inside.neutral else words.ZIP),
             *whole,
-            _check("tracks", _track_faults(films, sound=_sound(records, fault, gate))),
+            _check("tracks", _track_faults(films, _sounding(records, fault, gate))),
             _check("boxes", _box_faults(films)),
             _check("frames", _frame_faults(films, {} if fault else records)),
             _check("position", map(words.position, positions(inside, contents, gate))),
@@ -73,19 +73,18 @@ def _anatomy(path: Path) -> FilmAnatomy | None:
         return None
 
 
-def _sound(records: dict[str, Record], fault: str | None, gate: Gate) -> bool:
-    """Tell whether sound may be there: as it was chosen, or for a stranger, as the record says."""
-    if gate.sound is not None or fault:
-        return bool(gate.sound)
-    return any(clip["sound"] for clip in records["data/redactions.json"]["clips"])
+def _sounding(records: dict[str, Record], fault: str | None, gate: Gate) -> frozenset[str]:
+    """Return the films that may have sound: those whose record says so, none where no sound was chosen."""
+    if fault or gate.sound is False:
+        return frozenset()
+    return frozenset(f"data/{clip['file']}" for clip in records["data/redactions.json"]["clips"] if clip["sound"])
 
 
-def _track_faults(films: dict[str, FilmAnatomy | None], *, sound: bool) -> Iterator[str]:
-    wanted = [("vide",), ("vide", "soun")] if sound else [("vide",)]
+def _track_faults(films: dict[str, FilmAnatomy | None], sounding: frozenset[str]) -> Iterator[str]:
     for name, film in films.items():
         if film is None:
             yield words.film(name, "broken")
-        elif film.handlers not in wanted:
+        elif film.handlers != ("vide",) and (name not in sounding or film.handlers != ("vide", "soun")):
             yield words.film(name, "tracks")
 
 
