@@ -89,7 +89,7 @@ def as_planned(store: Store, request_id: str, reviewed: Reviewed, clip: Clip) ->
     """Return a clip as it was rendered last, or None where the person has changed it since; its bytes are not read."""
     done = store.paper(request_id, RedactedClip, clip.id)
     found = found_in(store, clip)
-    if done is None or found is None or not Path(done.path).is_file():
+    if done is None or found is None or not looked_through(store, reviewed, clip) or not Path(done.path).is_file():
         return None
     if plan_of(store, reviewed, clip, found, done.plan.cover).digest != done.wanted:
         return None

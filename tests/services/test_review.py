@@ -120,9 +120,11 @@ def test_a_cover_without_a_size_is_refused_and_not_kept(store: Store, household:
 
 def test_persons_are_covered_whole_where_a_person_wants_it(profile: Profile, store: Store, household: str) -> None:
     (clip,) = pipeline.propose(store, household, Work()).clips
-    pipeline.look(store, household, Work())
+    pipeline.render(profile, store, household, Work())
+    assert clips.as_planned(store, household, review.reviewed(store, household), clip)
     after = review.edited(store, household, review.Edits((review.Whole(clip.id, (Kind.PERSON,)),)))
     assert not clips.looked_through(store, after, clip)
+    assert clips.as_planned(store, household, after, clip) is None  # what is wanted is not covered yet
     plan = pipeline.planned(store, after, clip, Cover.BLUR, Work())
     assert clips.looked_through(store, after, clip)
     assert {track.kind for track in plan.tracks} == {Kind.FACE, Kind.PERSON}
