@@ -92,7 +92,7 @@ def test_others_are_tried_on_a_size_that_comes_often_and_then_kept_for_it(monkey
     assert len(model(seldom, OUTPUTS)) == len(OUTPUTS)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("openvino") is None, reason="OpenVINO is an extra")
+@pytest.mark.skipif(importlib.util.find_spec("openvino") is None, reason="OpenVINO is not installed here")
 def test_openvino_sees_what_onnxruntime_sees() -> None:
     model, tensor = Model(NAME), picture(128)
     (other,) = runtime.rivals(NAME, tensor.shape)
