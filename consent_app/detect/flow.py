@@ -30,6 +30,9 @@ SPOT, SAME = (5, 5), 8.0
 # Patches are so large, in pixels; below this much contrast (squared, over all of them) they show nothing.
 PATCH = (12, 12)
 FLAT = 144.0
+# What is looked for again is looked for so many of its sizes around in all, has to fit as well as this (correlation),
+# and has to show something: so much contrast, in grey levels.
+NEAR, FITS, PLAIN = 1.5, 0.7, 4.0
 
 Points = NDArray[np.float32]
 
@@ -80,6 +83,31 @@ def patch(view: View, box: Box) -> Pixels | None:
         return None
     here = view.grey[int(part.y1) : int(np.ceil(part.y2)), int(part.x1) : int(np.ceil(part.x2))]
     return np.asarray(cv2.resize(here, PATCH, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def found_again(before: View, place: Box, after: View) -> Box | None:
+    """Return where what a box of one frame shows lies near that place in another, by its looks as a whole.
+
+    It serves where points cannot be followed: on what is plain, turns, or moves far from picture to picture.
+    """
+    height, width = after.grey.shape
+    box = place.scaled(1 / before.scale, 1 / before.scale).clipped(width, height)
+    around = box.grown(NEAR).clipped(width, height) if box else None
+    if box is None or around is None or min(box.width, box.height) < LEAST:
+        return None
+    shown, there = before.grey[_pixels(box)], after.grey[_pixels(around)]
+    if float(shown.std()) < PLAIN:
+        return None
+    fits = cv2.matchTemplate(there, shown, cv2.TM_CCOEFF_NORMED)
+    _, best, _, (x, y) = cv2.minMaxLoc(fits)
+    if best < FITS:
+        return None
+    moved = box.moved(int(around.x1) + x - int(box.x1), int(around.y1) + y - int(box.y1))
+    return moved.scaled(after.scale, after.scale)
+
+
+def _pixels(box: Box) -> tuple[slice, slice]:
+    return slice(int(box.y1), int(np.ceil(box.y2))), slice(int(box.x1), int(np.ceil(box.x2)))
 
 
 def alike(one: Pixels, other: Pixels) -> float:

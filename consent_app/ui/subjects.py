@@ -42,7 +42,8 @@ def subjects(plan: RedactionPlan) -> list[Subject]:
     for track in sorted(plan.tracks, key=lambda one: (one.span, one.id)):
         counts[track.kind] = counts.get(track.kind, 0) + 1
         whole = track.span.duration >= plan.span.duration * 95 / 100
-        about = say.subject_about(track.kind, float(track.span.duration), whole=whole)
+        start, end = (float(edge - plan.span.start) for edge in (track.span.start, track.span.end))
+        about = say.subject_about(track.kind, start, end, whole=whole)
         found.append(Subject(track, say.subject(track.kind, counts[track.kind]), about))
     return found
 

@@ -154,10 +154,14 @@ def subject(kind: Kind, number: int) -> str:
     return f"{NAMES.get(kind, NAMES[Kind.REGION])} {number}"
 
 
-def subject_about(kind: Kind, seconds: float, *, whole: bool) -> str:
-    """Return what a thing is and how long it shows."""
+def subject_about(kind: Kind, start: float, end: float, *, whole: bool) -> str:
+    """Return what a thing is and how long it shows; of what a person drew also from when to when, in the clip."""
     thing = THINGS.get(kind, THINGS[Kind.REGION])
-    return f"{thing}, whole clip" if whole else f"{thing}, {spoken(max(1.0, seconds))}"
+    if whole:
+        return f"{thing}, whole clip"
+    if kind is Kind.REGION:
+        return f"{thing}, from {start:.1f} s to {end:.1f} s"
+    return f"{thing}, {spoken(max(1.0, end - start))}"
 
 
 def write_button(share: int, undecided: int) -> str:

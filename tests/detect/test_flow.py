@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from consent_app.detect.flow import View, carried
+from consent_app.detect.flow import View, carried, found_again
 from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box
 
@@ -60,3 +60,15 @@ def test_a_blank_wall_is_followed_while_it_shows_the_same() -> None:
     assert carried(wall, View(wall.grey.copy(), 2.0), [HERE]) == [HERE]
     (box,) = carried(wall, View(np.full((180, 320), 160, np.uint8), 2.0), [HERE])
     assert box is None
+
+
+def test_what_moved_too_far_for_points_is_found_again_by_its_looks() -> None:
+    box = found_again(view(100, 50), HERE, view(124, 36))
+    assert box is not None
+    assert box.centre == pytest.approx((240 + 48, 140 - 28), abs=3)
+
+
+def test_what_is_gone_or_shows_nothing_is_not_found_again() -> None:
+    assert found_again(view(100, 50), HERE, view(100, 50, seed=2)) is None
+    assert found_again(view(100, 50), Box(500, 20, 580, 60), view(100, 50)) is None
+    assert found_again(view(100, 50), Box(900, 20, 980, 60), view(100, 50)) is None

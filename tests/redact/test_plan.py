@@ -143,3 +143,17 @@ def test_a_track_outside_the_part_has_nothing_to_look_at() -> None:
     seen = (Sighting(Fraction(2), Box(10, 10, 30, 30), 0.9),)
     track = Track("face-001", Kind.FACE, seen, Span(Fraction(1), Fraction(3)))
     assert plans.least_sure(track, Span(Fraction(5), Fraction(6)), 4) == ()
+
+
+@pytest.mark.parametrize("at", [0, 30, 55])
+def test_what_is_plain_is_followed_by_its_looks(tmp_path: Path, at: int) -> None:
+    film, faces = walker(tmp_path / "walk.mp4")
+    bodies = [face.moved(0, 2.2 * face.height).grown(1.2) for face in faces]
+    whole = Span(Fraction(0), Fraction(4))
+    way = followed(film, whole, Fraction(at, 15), bodies[at], Work())
+    track = Track("hand-001", Kind.REGION, way, plans.held(way, whole))
+    apart = [
+        abs(found.box.centre[0] - body.centre[0]) / body.width if (found := track.at(Fraction(index, 15))) else 9.0
+        for index, body in enumerate(bodies)
+    ]
+    assert sum(one > 0.35 for one in apart) <= 4
