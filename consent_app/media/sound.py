@@ -3,6 +3,7 @@
 One rate and one channel for every film, so that they tell nothing about the camera.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -72,10 +73,12 @@ def heard(path: Path, zero: Fraction, length: Fraction, work: Work) -> Iterator[
         stream = track_of(container)
         if stream is None or stream.time_base is None:
             return
-        container.seek(max(0, int((zero - RUN_UP) / stream.time_base)), stream=stream, backward=True)
-        resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
+        resampled = _Resampled()
+        # Where one cannot go there, what comes before is passed over.
+        with contextlib.suppress(av.error.FFmpegError):
+            container.seek(max(0, int((zero - RUN_UP) / stream.time_base)), stream=stream, backward=True)
         for raw in _decoded(container, stream, work):
-            for frame in resampler.resample(raw):
+            for frame in resampled(raw):
                 if frame.pts is None or frame.time_base is None:
                     continue
                 place = round((frame.pts * frame.time_base - zero) * RATE)
@@ -83,6 +86,24 @@ def heard(path: Path, zero: Fraction, length: Fraction, work: Work) -> Iterator[
                     return
                 samples = np.asarray(frame.to_ndarray()[0], np.float32)
                 yield place, samples[: max(0, round(length * RATE) - place)]
+
+
+class _Resampled:
+    """Brings sound to our rate and one channel, also where a film changes its own on the way."""
+
+    def __init__(self) -> None:
+        self._shape: tuple[object, ...] = ()
+        self._resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
+
+    def __call__(self, raw: av.AudioFrame) -> list[av.AudioFrame]:
+        """Return what is heard in a piece; of one that cannot be brought there, nothing."""
+        shape = (raw.format.name, raw.layout.name, raw.sample_rate)
+        if shape != self._shape:
+            self._shape, self._resampler = shape, AudioResampler(format="flt", layout="mono", rate=RATE)
+        try:
+            return self._resampler.resample(raw)
+        except av.error.FFmpegError:
+            return []
 
 
 def track_of(container: InputContainer) -> AudioStream | None:

@@ -122,6 +122,22 @@ def test_a_film_without_sound_has_none_to_keep_and_its_record_says_so(tmp_path: 
     assert inspect(tmp_path / "out.mp4").handlers == ("vide",)
 
 
+def test_sound_that_changes_its_kind_on_the_way_is_heard_to_the_end(tmp_path: Path) -> None:
+    parts = []
+    for number, (rate, channels) in enumerate(((48_000, "1"), (44_100, "2"))):
+        part = tmp_path / f"part{number}.mp3"
+        source = ["-f", "lavfi", "-i", f"sine=frequency=600:sample_rate={rate}:duration=3", "-af", "volume=12dB"]
+        ffmpeg(*source, "-ac", channels, "-id3v2_version", "0", "-write_xing", "0", part)
+        parts.append(part.read_bytes())
+    (tmp_path / "both.mp3").write_bytes(b"".join(parts))
+    picture, film = numbered_film(tmp_path / "picture.mp4", 6 * FPS), tmp_path / "film.mkv"
+    ffmpeg("-i", picture, "-i", tmp_path / "both.mp3", "-c", "copy", film)
+    carry_out(film, kept(film, 1.0, 5.5), tmp_path / "out.mp4", Work())
+    samples = heard_in(tmp_path / "out.mp4")
+    assert np.abs(samples[: RATE // 2]).max() > LOUD
+    assert np.abs(samples[4 * RATE : 4 * RATE + RATE // 4]).max() > LOUD
+
+
 def test_sound_that_is_out_of_step_with_the_picture_is_refused(tmp_path: Path) -> None:
     part = tmp_path / "part.ts"
     picture = numbered_film(tmp_path / "picture.mp4", 2 * FPS)
