@@ -32,7 +32,7 @@ MAX_BROKEN = 300
 
 @dataclass(slots=True)
 class Sound:
-    """What is heard in a film from a time on, taken piece by piece; `zero` is where that time lies in the container.
+    """What is heard in a film from a time on, taken piece by piece.
 
     `silent` are spans counted from that time in which nothing is to be heard.
     """

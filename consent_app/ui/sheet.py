@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from consent_app.domain.evidence import Track
@@ -12,10 +12,10 @@ from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.redact.plan import least_sure
 from consent_app.services import jobs
-from consent_app.services.codec import from_json, to_json
 from consent_app.ui import controls
 from consent_app.ui.desk import Desk
 from consent_app.ui.dialog import Asking
+from consent_app.ui.stills import pictures_of
 from consent_app.ui.subjects import MOST, Subject, subjects
 from consent_app.words import review as say
 from consent_app.words import window as words
@@ -84,9 +84,8 @@ class ContactSheet(Asking):
 
     def take(self, document: dict[str, Any]) -> None:
         """Show the pictures that were made."""
-        stills: dict[str, bytes] = from_json(to_json(document.get("stills", {})), dict[str, bytes])
-        for key, content in stills.items():
-            self.tiles[key].setIcon(QIcon(QPixmap.fromImage(QImage.fromData(content))))
+        for key, image in pictures_of(document).items():
+            self.tiles[key].setIcon(QIcon(QPixmap.fromImage(image)))
 
 
 def _still(track: Track, plan: RedactionPlan, moment: Fraction, path: str) -> jobs.Still | None:

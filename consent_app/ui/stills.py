@@ -1,6 +1,6 @@
 """Small pictures for lists and the time line: asked for in one go, made by a child, kept in memory only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage, QPixmap
@@ -76,10 +76,15 @@ class Stills(QObject):
         self._wanted, self._asked = [], set(self._known)
 
     def _take(self, made: dict[str, object]) -> None:
-        stills: dict[str, bytes] = from_json(to_json(made["stills"]), dict[str, bytes])
-        for key, content in stills.items():
-            self._known[key] = QImage.fromData(content)
-            self._shows[key](key, self._known[key])
+        for key, image in pictures_of(made).items():
+            self._known[key] = image
+            self._shows[key](key, image)
+
+
+def pictures_of(made: Mapping[str, object]) -> dict[str, QImage]:
+    """Return the pictures in the document of a job that made stills, by their keys; none where it failed."""
+    stills = from_json(to_json(made.get("stills", {})), dict[str, bytes])
+    return {key: QImage.fromData(content) for key, content in stills.items()}
 
 
 def _still(desk: Desk, clip: Clip) -> jobs.Still:

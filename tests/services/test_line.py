@@ -1,6 +1,5 @@
 """The straight line in one process: what each call gives, refuses, and does not do twice."""
 
-import json
 import zipfile
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from consent_app.bundle.verify import verify
-from consent_app.domain import evidence
 from consent_app.domain.redaction import Cover
 from consent_app.domain.release import Answered, Bundle, RedactedClip
 from consent_app.domain.request import FootageRequest, Private, RequestState, Source
@@ -24,7 +22,6 @@ from consent_app.services.settings import Profile
 from consent_app.services.store import Store
 from consent_app.words.replies import Kind
 from tests.films import numbered_film
-from tests.poison import ffmpeg
 from tests.refused import refused
 from tests.scenes import ZONE, asking, evening_film
 
@@ -198,30 +195,6 @@ def test_the_edits_of_a_person_change_plan_and_record(profile: Profile, store: S
     assert after.sha256 != before.sha256
     assert [item.reason for item in after.plan.visible] == ["it is me"]
     assert {"hand-001", "hand-002"} <= {item.id for item in after.plan.tracks}
-
-
-def test_sound_that_is_kept_and_persons_covered_whole_are_told_in_the_record(
-    profile: Profile, store: Store, tmp_path: Path
-) -> None:
-    silent, film = evening_film(tmp_path / "films"), tmp_path / "cam_20260710_200500.mp4"
-    ffmpeg("-i", silent, "-f", "lavfi", "-i", "anoisesrc=duration=6", "-c:v", "copy", film)
-    intake.add(store, [film], "Door", Work(), zone=ZONE, shift=Fraction(0))
-    (request,) = requests.add(store, asking(EVENING), "request.txt", zone=ZONE)
-    pipeline.propose(store, request.id, Work())
-    review.edited(store, request.id, review.Edits((review.Whole("clip-01", (evidence.Kind.PERSON,)),)))
-    (made,) = pipeline.render(profile, store, request.id, Work(), Making(sound=True))
-    (again,) = pipeline.render(profile, store, request.id, Work())
-    assert (made.plan.keep_audio, again.sha256) == (True, made.sha256)
-    consent.decide(store, request.id, None)
-    bundle = release(profile, store, request.id, tmp_path)
-    assert all(check.passed for check in (*bundle.checks, *verify(Path(bundle.path))))
-    with zipfile.ZipFile(bundle.path) as archive:
-        (record,) = (name for name in archive.namelist() if name.endswith("redactions.json"))
-        (told,) = json.loads(archive.read(record))["clips"]
-        assert told["sound"] is True
-        assert told["counts"] == {"face": 1, "person": 1}
-    (off,) = pipeline.render(profile, store, request.id, Work(), Making(sound=False))
-    assert not off.plan.keep_audio
 
 
 def test_a_clip_that_a_person_adds_is_rendered_like_any_other(profile: Profile, store: Store, household: str) -> None:

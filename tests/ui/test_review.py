@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
@@ -16,9 +16,7 @@ from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.timeline import Span
 from consent_app.services import review as edits
 from consent_app.services.store import Store
-from consent_app.ui.lettering import LetteringDialog
 from consent_app.ui.review import ReviewPage
-from consent_app.ui.sheet import ContactSheet
 from consent_app.ui.subjects import Reason
 from consent_app.ui.window import Window
 from consent_app.words import review as say
@@ -32,7 +30,12 @@ FRAME = 0.1
 @pytest.fixture
 def page(window: Window, rendered: str, qtbot: QtBot) -> ReviewPage:
     """The review of one clip, its first frame shown."""
-    window.desk.request_id = rendered
+    return opened(window, rendered, qtbot)
+
+
+def opened(window: Window, request: str, qtbot: QtBot) -> ReviewPage:
+    """Open the review of a request, the player in focus."""
+    window.desk.request_id = request
     window.go("review")
     page = window.page("review")
     assert isinstance(page, ReviewPage)
@@ -264,8 +267,6 @@ def test_the_time_line_seeks_and_says_where_nothing_was_recorded(page: ReviewPag
 def test_a_place_that_the_second_look_found_is_covered_or_accepted(
     page: ReviewPage, store: Store, rendered: str, window: Window, qtbot: QtBot
 ) -> None:
-    from dataclasses import replace
-
     from consent_app.domain.release import RedactedClip, SecondLook, Uncovered
 
     done = store.paper(rendered, RedactedClip, clip(page).id)
@@ -328,74 +329,3 @@ def test_what_a_person_looks_at_outside_every_clip_stays_in_view(page: ReviewPag
     qtbot.waitUntil(lambda: page.clip is None and abs(page.film.time - 4.0) < 0.01, timeout=PATIENCE)
     button(page.side, say.ADD_HERE).click()
     assert clip(page).reasons == ("by_hand",), "the clip that was added is in hand"
-
-
-def test_sound_is_kept_muted_in_part_and_left_out_again(page: ReviewPage, store: Store, qtbot: QtBot) -> None:
-    assert say.SOUND_OUT not in texts(page.side)  # this film has none
-    store.put_recording(replace(store.recording(clip(page).recording), sound=True))
-    page.desk.read_anew()
-    assert say.SOUND_OUT in texts(page.side)
-    button(page.side, say.KEEP_SOUND).click()
-    assert plan(page).keep_audio
-    assert say.SOUND_KEPT in texts(page.side)
-    seek(page, qtbot, 3.0)
-    button(page.side, say.MUTE_FROM).click()
-    seek(page, qtbot, 2.0)
-    button(page.side, say.MUTE_TO).click()
-    assert [(round(float(one.start), 3), round(float(one.end), 3)) for one in plan(page).muted] == [(2.0, 3.0)]
-    heard = next(one for one in page.side.findChildren(QToolButton) if one.toolTip() == say.HEAR_AGAIN)
-    heard.click()
-    assert not plan(page).muted
-    page.desk.undo()
-    assert plan(page).muted
-    button(page.side, say.DROP_SOUND).click()
-    assert not plan(page).keep_audio
-
-
-def test_the_contact_sheet_shows_each_thing_as_shared_and_leads_to_its_frame(
-    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sheet = ContactSheet(page, page.desk, clip(page), plan(page))
-    qtbot.waitUntil(lambda: all(not tile.icon().isNull() for tile in sheet.tiles.values()), timeout=PATIENCE)
-    assert len(sheet.tiles) > 1
-    last = list(sheet.tiles.values())[-1]
-    last.click()
-    assert sheet.result() == QDialog.DialogCode.Accepted
-    wanted = sheet.chosen
-    assert wanted is not None
-    sheet.deleteLater()
-
-    def choose(dialog: ContactSheet) -> bool:
-        dialog.chosen = wanted
-        return True
-
-    monkeypatch.setattr(ContactSheet, "exec", choose)
-    button(page.side, say.LEAST_SURE).click()
-    qtbot.waitUntil(lambda: abs(page.film.time - wanted) < 0.1, timeout=PATIENCE)
-
-
-def test_persons_are_covered_whole_at_the_press_of_a_box(page: ReviewPage, qtbot: QtBot) -> None:
-    def box() -> QCheckBox:
-        return next(one for one in page.side.findChildren(QCheckBox) if one.text() == say.WHOLE[Kind.PERSON])
-
-    assert not box().isChecked()
-    box().click()
-    assert box().isChecked()
-    qtbot.waitUntil(lambda: any(one.kind is Kind.PERSON for one in plan(page).tracks), timeout=PATIENCE)
-    assert button(page.side, "Whole person 1").isEnabled()
-    box().click()
-    assert all(one.kind is not Kind.PERSON for one in plan(page).tracks)
-
-
-def test_words_in_a_clip_are_offered_and_their_cover_goes_with_them(page: ReviewPage, qtbot: QtBot) -> None:
-    dialog = LetteringDialog(page, page.desk, str(page.desk.request_id), clip(page))
-    qtbot.waitUntil(lambda: dialog.said.text() == say.LETTERING_NONE, timeout=PATIENCE)
-    box = [100.0, 100.0, 200.0, 140.0]
-    dialog.hear({"clip": clip(page).id, "lines": [{"text": "ACME", "t_s": 2.0, "box": box}]})
-    offer = next(one for one in dialog.findChildren(QPushButton) if one.text().strip() == say.cover_words("ACME"))
-    offer.click()
-    assert not offer.isEnabled()
-    (made,) = (one for one in page.desk.reviewed.edits.edits if isinstance(one, edits.Cover))  # type: ignore[union-attr]  # there are clips
-    assert (made.follow, made.t_s, made.x2) == (True, 2.0, 200.0)
-    dialog.reject()
-    dialog.deleteLater()
