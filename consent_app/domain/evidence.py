@@ -1,5 +1,6 @@
 """What a detector sees in one picture, and what becomes of it over time."""
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
@@ -94,6 +95,17 @@ class Box:
         return Box(*(a + (b - a) * share for a, b in pairs))
 
 
+# Outlines are told in so many directions; they lead to the corners of a box, too.
+DIRECTIONS = 32
+
+
+def rays() -> tuple[tuple[float, float], ...]:
+    """Return where each direction meets the edge of a square from -1 to 1, clockwise from the right."""
+    turns = (2 * math.pi * number / DIRECTIONS for number in range(DIRECTIONS))
+    ways = [(math.cos(turn), math.sin(turn)) for turn in turns]
+    return tuple((x / max(abs(x), abs(y)), y / max(abs(x), abs(y))) for x, y in ways)
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """One thing that a detector saw in one picture, with its score from 0 to 1.
@@ -109,12 +121,17 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Where one thing is at one time of a film: seen there by a detector or a person, or else worked out."""
+    """Where one thing is at one time of a film: seen there by a detector or a person, or else worked out.
+
+    `outline` is how far its cover reaches in each of the `rays` from the middle of its box, in shares of the way to the
+    edge; where it is empty, the cover is the box.
+    """
 
     time: Fraction
     box: Box
     score: float
     seen: bool = True
+    outline: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +170,13 @@ class Track:
             return replace(last, time=time, seen=False)
         following = self.sightings[passed]
         share = float((time - last.time) / (following.time - last.time))
-        return Sighting(time, last.box.mixed(following.box, share), min(last.score, following.score), seen=False)
+        box, score = last.box.mixed(following.box, share), min(last.score, following.score)
+        return Sighting(time, box, score, seen=False, outline=_outer(last.outline, following.outline))
+
+
+def _outer(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the outline that holds two; all of the box, where one of them does."""
+    return tuple(map(max, one, other)) if one and other else ()
 
 
 def _time(sighting: Sighting) -> Fraction:

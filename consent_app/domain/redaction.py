@@ -1,18 +1,23 @@
 """What is to be covered in a clip, where and how: immutable plans with a digest, since consent rests on them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from fractions import Fraction
+from itertools import pairwise
 
-from consent_app.domain.evidence import Box, Kind, Track
+from consent_app.domain.evidence import Box, Kind, Track, rays
 from consent_app.domain.timeline import Span
 
 # A share of width and height in total, on top of what the detector drew: no less than a quarter (one ear, one digit).
 GROWTH = {Kind.FACE: 0.5, Kind.PLATE: 0.35, Kind.PERSON: 0.3, Kind.VEHICLE: 0.25}
 # What may be covered whole, where a person asks for it.
 WHOLE = frozenset({Kind.PERSON, Kind.VEHICLE})
+
+
+# How much of a box lies under an outline is told from so many places a side.
+PLACES = 8
 
 
 class Cover(StrEnum):
@@ -28,11 +33,15 @@ class Shape(StrEnum):
 
     BOX = auto()
     ELLIPSE = auto()
+    OUTLINE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """One cover in one frame; `box` bounds it as drawn and `seen` tells whether a detector saw the thing there."""
+    """One cover in one frame; `box` bounds it as drawn and `seen` tells whether a detector saw the thing there.
+
+    `outline` are the corners of an outline, in pixels of the frame; they may lie outside of it.
+    """
 
     track: str
     kind: Kind
@@ -40,6 +49,16 @@ class Mask:
     box: Box
     score: float
     seen: bool
+    outline: tuple[tuple[float, float], ...] = ()
+
+    def hides(self, box: Box) -> float:
+        """Return how much of a box lies under the cover, 0 to 1; an ellipse counts as its box."""
+        share = self.box.shared_area(box) / max(box.area, 1e-9)
+        if not self.outline or not share:
+            return share
+        places = [((x + 0.5) / PLACES, (y + 0.5) / PLACES) for x in range(PLACES) for y in range(PLACES)]
+        inside = (_within(box.x1 + x * box.width, box.y1 + y * box.height, self.outline) for x, y in places)
+        return sum(inside) / len(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +100,14 @@ class RedactionPlan:
         sighting = track.at(time)
         if sighting is None:
             return None
-        box = sighting.box.grown(GROWTH.get(track.kind, 0.0)).clipped(self.width, self.height)
+        whole = sighting.box.grown(GROWTH.get(track.kind, 0.0))
+        corners = _corners(whole, sighting.outline)
+        box = (_bounds(corners) if corners else whole).clipped(self.width, self.height)
         if box is None:
             return None
-        shape = Shape.ELLIPSE if track.kind is Kind.FACE or track.rounded else Shape.BOX
-        return Mask(track.id, track.kind, shape, box, sighting.score, sighting.seen)
+        rounded = Shape.ELLIPSE if track.kind is Kind.FACE or track.rounded else Shape.BOX
+        shape = Shape.OUTLINE if corners else rounded
+        return Mask(track.id, track.kind, shape, box, sighting.score, sighting.seen, corners)
 
     def with_tracks(self, tracks: Iterable[Track]) -> "RedactionPlan":
         """Return the plan with these tracks added."""
@@ -95,3 +117,23 @@ class RedactionPlan:
     def digest(self) -> str:
         """A SHA-256 over everything in the plan, the same for equal plans."""
         return hashlib.sha256(repr(self).encode()).hexdigest()
+
+
+def _corners(box: Box, outline: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """Return the corners of an outline that is told in shares of a box."""
+    (x, y), across, down = box.centre, box.width / 2, box.height / 2
+    return tuple((x + dx * far * across, y + dy * far * down) for (dx, dy), far in zip(rays(), outline, strict=False))
+
+
+def _within(x: float, y: float, corners: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether a point lies in an outline: a line from it crosses the edge an odd number of times."""
+    crossed = 0
+    for (x1, y1), (x2, y2) in pairwise([*corners, corners[0]]):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossed += 1
+    return crossed % 2 == 1
+
+
+def _bounds(corners: tuple[tuple[float, float], ...]) -> Box:
+    across, down = zip(*corners, strict=True)
+    return Box(min(across), min(down), max(across), max(down))

@@ -23,6 +23,8 @@ NOISE = (5.0, 0.0, 0.0)
 MOSAIC_BLOCKS = 5
 # A fill is worked out on so many places a side at most.
 COARSE = 24
+# Outlines are drawn to so many bits of a pixel.
+FINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,20 @@ def _spot(mask: Mask, shape: tuple[int, ...], share: float) -> _Spot | None:
         dx = np.maximum(np.abs(x + 0.5 - cx) - 0.5, 0) / rx
         dy = np.maximum(np.abs(y + 0.5 - cy) - 0.5, 0) / ry
         inside = dx**2 + dy**2 <= 1
+    elif mask.outline:
+        inside = _within(mask.outline, share, (x1, y1), inside.shape)
     return _Spot(slice(y1, y2), slice(x1, x2), inside)
+
+
+def _within(
+    outline: Sequence[tuple[float, float]], share: float, corner: tuple[int, int], shape: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Return which pixels of a box at that corner an outline touches: H×W."""
+    points = np.array(outline) * share - corner
+    drawn = np.zeros(shape, np.uint8)
+    cv2.fillPoly(drawn, [np.round(points * 2**FINE).astype(np.int32)], 1, shift=FINE)
+    # A pixel belongs to the outline when any part of it does.
+    return np.asarray(cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0, np.bool_)
 
 
 def _whole(box: Box) -> Box:

@@ -14,6 +14,7 @@ from consent_app.media.probe import Film, probe
 from consent_app.redact.find import Watch, find_tracks, usual
 from consent_app.redact.plan import covering
 from consent_app.redact.render import render
+from consent_app.redact.silhouettes import outlined
 from consent_app.redact.verify import second_look, second_watch
 
 # Where a film does not say how long it is, progress is measured against this.
@@ -21,9 +22,10 @@ UNKNOWN_LENGTH = Fraction(60)
 
 
 def tracks_in(source: Path, span: Span | None, work: Work, watch: Watch | None = None) -> tuple[Track, ...]:
-    """Return every face and plate found in a film, or in its part in `span`."""
-    length = span.duration if span else probe(source).duration or UNKNOWN_LENGTH
-    return find_tracks(source, span, watch or usual(), work, max(length, Fraction(1, 100)))
+    """Return every face and plate found in a film, or in its part in `span`; persons, where looked for, by outline."""
+    length = max(span.duration if span else probe(source).duration or UNKNOWN_LENGTH, Fraction(1, 100))
+    tracks = find_tracks(source, span, watch or usual(), work.part(0, 0.9), length)
+    return outlined(source, tracks, span, work.part(0.9, 1), length)
 
 
 def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Redacted:

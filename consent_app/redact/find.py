@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from consent_app.detect import silhouette
 from consent_app.detect.base import Detector, Pixels
 from consent_app.detect.face import CenterFace
 from consent_app.detect.flow import View
@@ -137,7 +138,9 @@ def made_by(kinds: Iterable[Kind] = ()) -> tuple[str, ...]:
     Each is told as a name and the version of its weights, for the record.
     """
     wanted = tuple(kinds)
-    specs = (look.detector.spec for look in (whole(wanted, usual()) if wanted else usual()).looks)
+    specs = [look.detector.spec for look in (whole(wanted, usual()) if wanted else usual()).looks]
+    if Kind.PERSON in wanted:
+        specs.append(silhouette.spec())
     return tuple(dict.fromkeys(f"{spec.name} {spec.version}" for spec in specs))
 
 

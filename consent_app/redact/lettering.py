@@ -47,7 +47,7 @@ def lettering(path: Path, plan: RedactionPlan, work: Work) -> list[Lettering]:
         masks = plan.masks_at(frame.time)
         for line in filter(_counts, reader.read(picture, LETTERS)):
             box = line.box.scaled(*scale)
-            if all(box.shared_area(mask.box) < UNDER * box.area for mask in masks):
+            if all(mask.hides(box) < UNDER for mask in masks):
                 _keep(best, Lettering(line.text, frame.time, box, line.score))
     kept = sorted(best, key=lambda one: -one.score)[:MOST]
     return sorted(kept, key=lambda one: one.time)

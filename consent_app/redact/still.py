@@ -7,7 +7,7 @@ import numpy as np
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.vision import cv2
-from consent_app.domain.evidence import Detection, Sighting, Track
+from consent_app.domain.evidence import Detection, Kind, Sighting, Track
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import Redacted, Rendered, SecondLook, Uncovered
 from consent_app.domain.timeline import Span
@@ -16,6 +16,7 @@ from consent_app.media.files import committed, file_sha256
 from consent_app.redact import heif
 from consent_app.redact.cover import cover_frame
 from consent_app.redact.find import Watch, fitted, in_picture, usual
+from consent_app.redact.silhouettes import of_person
 from consent_app.redact.verify import bare, second_watch
 
 STILLS = frozenset({".jpg", ".jpeg", ".png"}) | heif.ENDINGS
@@ -29,14 +30,14 @@ def redact_still(source: Path, target: Path, cover: Cover, work: Work, watch: Wa
     picture = read_still(source)
     height, width = picture.shape[:2]
     work.progress(0.1, "looking")
-    tracks = _tracks(_found(picture, watch or usual()))
+    tracks = _tracks(picture, _found(picture, watch or usual()))
     plan = RedactionPlan(file_sha256(source), ONE, width, height, tracks, cover)
     covered = _covered(picture, plan)
     work.progress(0.6, "checking")
     masks = plan.masks_at(Fraction(0))
     left = [item for item in _found(covered, second_watch()) if bare(item, masks)]
     if left:
-        plan = plan.with_tracks(_tracks(left, "check"))
+        plan = plan.with_tracks(_tracks(picture, left, "check"))
         covered = _covered(picture, plan)
     _write(covered, target)
     still_bare = [item for item in _found(covered, second_watch()) if bare(item, plan.masks_at(Fraction(0)))]
@@ -68,11 +69,17 @@ def _found(picture: Pixels, watch: Watch) -> list[Detection]:
     return [item for item in watch.weighed(found, max(size)) if item.sure]
 
 
-def _tracks(found: list[Detection], by: str = "still") -> tuple[Track, ...]:
+def _tracks(picture: Pixels, found: list[Detection], by: str = "still") -> tuple[Track, ...]:
     return tuple(
-        Track(f"{item.kind}-{by}-{number:03}", item.kind, (Sighting(Fraction(0), item.box, item.score),), ONE)
+        Track(f"{item.kind}-{by}-{number:03}", item.kind, (_sighting(picture, item),), ONE)
         for number, item in enumerate(found, 1)
     )
+
+
+def _sighting(picture: Pixels, item: Detection) -> Sighting:
+    """Return where something is in a picture; persons who are covered whole are, along their outline."""
+    outline = of_person(picture, item.box) if item.kind is Kind.PERSON else ()
+    return Sighting(Fraction(0), item.box, item.score, outline=outline)
 
 
 def _covered(picture: Pixels, plan: RedactionPlan) -> Pixels:

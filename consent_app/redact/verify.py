@@ -58,4 +58,4 @@ def second_look(
 
 def bare(item: Detection, masks: Sequence[Mask]) -> bool:
     """Tell whether a thing that was seen lies outside every cover."""
-    return all(item.box.shared_area(mask.box) < UNDER * item.box.area for mask in masks)
+    return all(mask.hides(item.box) < UNDER for mask in masks)

@@ -8,7 +8,7 @@ from typing import Any
 
 from consent_app.domain.evidence import Box, Scan, Track
 from consent_app.domain.footage import Clip, Fixture, Proposal, Recording
-from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.redaction import RedactionPlan, Shape
 from consent_app.domain.release import Bundle, Check, Redacted, RedactedClip, SecondLook, Uncovered
 from consent_app.domain.request import FootageRequest, ScopeFinding
 from consent_app.domain.timeline import TimeWindow
@@ -220,9 +220,13 @@ def redact_document(redacted: Redacted, input_sha256: str, output_sha256: str) -
     shapes: dict[str, str] = {}
     for time in rendered.times:
         for mask in plan.masks_at(time):
-            shapes[mask.track] = mask.shape
             corners = {name: round(getattr(mask.box, name), 2) for name in ("x1", "y1", "x2", "y2")}
             entry = {"t_s": seconds(time - start), **corners, "score": round(mask.score, 4), "seen": mask.seen}
+            if mask.outline:
+                entry["outline"] = [[round(x, 2), round(y, 2)] for x, y in mask.outline]
+            # Somebody may be a box in some frames and an outline in others.
+            if shapes.get(mask.track) != Shape.OUTLINE:
+                shapes[mask.track] = mask.shape
             boxes.setdefault(mask.track, []).append(entry)
     kinds = {track.id: track.kind for track in plan.tracks}
     return {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from consent_app.domain.evidence import Box
@@ -30,6 +30,11 @@ class Place:
         x, y = self.rect.width() / self.picture.width(), self.rect.height() / self.picture.height()
         corner = self.rect.topLeft() + QPointF(box.x1 * x, box.y1 * y)
         return QRectF(corner.x(), corner.y(), box.width * x, box.height * y)
+
+    def corners(self, mask: Mask) -> QPolygonF:
+        """Return the corners of a cover that has an outline on the stage, the part inside the picture; else none."""
+        places = [self.to_stage(Box(x, y, x, y)).topLeft() for x, y in mask.outline]
+        return QPolygonF(places).intersected(QPolygonF(self.rect)) if places else QPolygonF()
 
     def to_film(self, area: QRectF) -> Box | None:
         """Return an area of the stage as a box of the film, or None where it lies outside or is too small to mean."""
@@ -169,8 +174,9 @@ class Stage(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for mask in self.masks:
                 chosen = mask.track == self.selected
-                held = self._grip.area if self._grip and chosen else place.to_stage(mask.box)
-                _outline(painter, held, mask, selected=chosen)
+                held = self._grip.area if self._grip and chosen else None
+                corners = QPolygonF() if held else place.corners(mask)
+                _outline(painter, held or place.to_stage(mask.box), mask, corners, selected=chosen)
             if self._handle:
                 self._paint_handle(painter, place.rect)
             if self._from is not None:
@@ -274,14 +280,17 @@ class Stage(QWidget):
             self.set_split(to)
 
 
-def _outline(painter: QPainter, area: QRectF, mask: Mask, *, selected: bool) -> None:
+def _outline(painter: QPainter, area: QRectF, mask: Mask, corners: QPolygonF, *, selected: bool) -> None:
     """Draw the outline of a cover: white on black, dashed, or solid with its corners where it is selected."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    draw = painter.drawEllipse if mask.shape is Shape.ELLIPSE else painter.drawRect
-    painter.setPen(QPen(BLACK, 4))
-    draw(area)
-    painter.setPen(QPen(WHITE, 2, Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DashLine))
-    draw(area)
+    for pen in (QPen(BLACK, 4), QPen(WHITE, 2, Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DashLine)):
+        painter.setPen(pen)
+        if not corners.isEmpty():
+            painter.drawPolygon(corners)
+        elif mask.shape is Shape.ELLIPSE:
+            painter.drawEllipse(area)
+        else:
+            painter.drawRect(area)
     if selected:
         painter.setPen(QPen(BLACK, 1))
         painter.setBrush(WHITE)

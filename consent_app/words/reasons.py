@@ -24,6 +24,7 @@ STEPS = {
     "skimming": "Skimming",
     "scanning": "Looking for clips that matter",
     "looking": "Finding faces and plates",
+    "outlining": "Drawing the outlines of persons",
     "following": "Following what you covered",
     "covering": "Covering",
     "checking": "Looking again at the finished clip",
