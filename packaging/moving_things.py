@@ -7,6 +7,7 @@ to 200 pixels (plates from 24), before a still or a moving camera.
 import csv
 import math
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ import cv2
 import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parent / "training"))
+
+from training_pictures import kept_aside
 
 Pixels = NDArray[np.uint8]
 Rng = np.random.Generator
@@ -72,11 +77,12 @@ class Truth:
 
 
 def sprites(train: Path, kind: str, count: int, rng: Rng) -> list[Sprite]:
-    """Return things cut from pictures of the training material that are large enough to be shown large."""
+    """Return things that are large enough to be shown large, cut from pictures that our detector never saw."""
     number = {"face": 0, "plate": 1}[kind]
     pattern = {"face": "faces_*", "plate": "plates_*"}[kind]
     found: list[Sprite] = []
-    paths = [path for folder in sorted(train.glob(pattern)) for path in sorted((folder / "images").iterdir())]
+    folders = sorted(train.glob(pattern))
+    paths = [path for folder in folders for path in sorted((folder / "images").iterdir()) if kept_aside(path)]
     rng.shuffle(paths)
     for path in paths:
         label = path.parent.parent / "labels" / f"{path.stem}.txt"

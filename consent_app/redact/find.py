@@ -14,9 +14,9 @@ import numpy as np
 from consent_app.detect import silhouette
 from consent_app.detect.base import Detector, Pixels
 from consent_app.detect.face import CenterFace
+from consent_app.detect.faces_plates import FacesPlates
 from consent_app.detect.flow import View
 from consent_app.detect.object import CenterNet
-from consent_app.detect.plate import PlateYolo
 from consent_app.detect.tracker import Tracker
 from consent_app.detect.vision import cv2
 from consent_app.detect.yolo import UltralyticsDetector
@@ -115,12 +115,12 @@ def usual(weights: Path | None = None) -> Watch:
 
     `weights` of a YOLO that a person brings look beside the detectors that ship.
     """
-    faces, plates = CenterFace(), PlateYolo()
+    faces, both = CenterFace(), FacesPlates()
     looks = (
         Look(faces, 640, 0.12, 0.3, turn=0),
         Look(faces, 1920, 0.12, 0.3, turn=1),
-        Look(plates, 960, 0.06, 0.3, turn=1, belongs=Kind.VEHICLE),
-        Look(plates, 1920, 0.06, 0.3, turn=0, belongs=Kind.VEHICLE),
+        Look(both, 960, 0.08, 0.3, turn=1, belongs=Kind.VEHICLE),
+        Look(both, 1920, 0.08, 0.3, turn=0, belongs=Kind.VEHICLE),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from consent_app.detect.face import CenterFace
-from consent_app.detect.plate import PlateYolo
+from consent_app.detect.faces_plates import FacesPlates
 from consent_app.domain.evidence import Detection
 from consent_app.domain.redaction import Mask, RedactionPlan
 from consent_app.domain.release import SecondLook, Uncovered
@@ -22,9 +22,9 @@ def second_watch() -> Watch:
 
     Every other time it looks closer, for what is small.
     """
-    faces, plates = CenterFace(), PlateYolo()
-    usual = (Look(faces, 736, 0.5, 0.5), Look(plates, 736, 0.5, 0.5))
-    closer = (Look(faces, 1184, 0.5, 0.5, turn=1), Look(plates, 1184, 0.5, 0.5, turn=1))
+    faces, both = CenterFace(), FacesPlates()
+    usual = (Look(faces, 736, 0.5, 0.5), Look(both, 736, 0.5, 0.5))
+    closer = (Look(faces, 1184, 0.5, 0.5, turn=1), Look(both, 1184, 0.5, 0.5, turn=1))
     return Watch((*usual, *closer), Fraction(1))
 
 

@@ -20,7 +20,7 @@ from consent_app.services.review import Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 3, "scan": 3, "follow": 2, "whole": 2}
+METHODS = {"tracks": 4, "scan": 4, "follow": 2, "whole": 2}
 
 
 def step_key(step: str, sha256: str, span: Span, *more: str) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 
 from consent_app.detect.base import Detector, Pixels
 from consent_app.detect.face import CenterFace
+from consent_app.detect.faces_plates import FacesPlates
 from consent_app.detect.object import CenterNet
-from consent_app.detect.plate import PlateYolo
 from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection, Kind
 
@@ -68,7 +68,7 @@ def names(cut: Cut, *, still: Cut | None = None, least: float | None = None) -> 
 
 def carries_plate(cut: Cut) -> dict[Kind, float]:
     """Return that the thing in a cut is a vehicle where it carries a plate: a dear look, for what nobody could name."""
-    return _best(_seen(PlateYolo(), cut, None))
+    return _best([item for item in _seen(FacesPlates(), cut, None) if item.kind is Kind.PLATE])
 
 
 def has_person(picture: Pixels) -> bool:

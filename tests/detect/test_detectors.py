@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from consent_app.assets import resource
 from consent_app.detect.base import Detector, padded, suppressed
 from consent_app.detect.face import CenterFace
+from consent_app.detect.faces_plates import FacesPlates
 from consent_app.detect.object import CenterNet
-from consent_app.detect.plate import PlateYolo
 from consent_app.detect.runtime import Model
 from consent_app.domain.evidence import Box, Detection, Kind
 from consent_app.domain.work import ConsentAppError
@@ -23,7 +23,7 @@ from tests.fakes import FixedDetector
 
 Pixels = NDArray[np.uint8]
 
-ALL = [CenterFace(), PlateYolo(), CenterNet(), FixedDetector(Kind.FACE, Box(5.0, 5.0, 40.0, 40.0))]
+ALL = [CenterFace(), FacesPlates(), CenterNet(), FixedDetector(Kind.FACE, Box(5.0, 5.0, 40.0, 40.0))]
 
 
 def scene() -> tuple[Pixels, Box, Box]:
@@ -63,7 +63,7 @@ def test_a_face_and_a_plate_are_found_where_they_are() -> None:
     picture, face, plate = scene()
     (found,) = CenterFace().detect(picture, 0.3)
     assert found.box.overlap(face) > 0.5
-    (found,) = PlateYolo().detect(picture, 0.3)
+    (found,) = FacesPlates().detect(picture, 0.3)
     assert found.box.overlap(plate) > 0.5
 
 

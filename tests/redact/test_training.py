@@ -1,0 +1,81 @@
+"""What our detector learns from: every label lies on the thing it labels, and nothing is labelled twice."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "packaging" / "training"))
+
+import training_tiles
+from training_pictures import FACE, PLATE, Corners, Picture, kept_aside
+from training_plates import plate
+from training_tiles import SIDE, stocked, tile
+
+RED, BLUE = (255, 0, 0), (0, 0, 255)
+
+
+def picture() -> Picture:
+    """Return a grey picture with a red plate, a blue face, and something green that is doubtful."""
+    pixels = np.full((300, 400, 3), 128, np.uint8)
+    pixels[60:90, 50:150], pixels[150:200, 250:290], pixels[220:260, 40:90] = RED, BLUE, (0, 255, 0)
+    labels = ((PLATE, (50.0, 60.0, 150.0, 90.0)), (FACE, (250.0, 150.0, 290.0, 200.0)))
+    return Picture("drawn", pixels, labels, ((40.0, 220.0, 90.0, 260.0),))
+
+
+@pytest.fixture
+def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what cameras do, and what is drawn beside: colours tell what is where."""
+    monkeypatch.setattr(training_tiles, "_developed", lambda canvas, _: canvas)
+    monkeypatch.setattr(training_tiles, "_put", lambda *_: None)
+    monkeypatch.setattr(training_tiles, "_distract", lambda *_: None)
+
+
+@pytest.mark.usefixtures("plainly")
+@pytest.mark.parametrize("seed", range(60))
+def test_a_label_lies_on_what_it_labels(seed: int) -> None:
+    made = tile(stocked([picture()]), np.random.default_rng(seed))
+    for number, box in made.labels:
+        assert 0 <= min(box) <= max(box) <= SIDE
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        seen = made.pixels[min(SIDE - 1, int(y)), min(SIDE - 1, int(x))]
+        assert int(seen.argmax()) == (0 if number == PLATE else 2)
+
+
+@pytest.mark.usefixtures("plainly")
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_doubtful_is_painted_over(seed: int) -> None:
+    found = np.asarray(tile(stocked([picture()]), np.random.default_rng(seed)).pixels, int)
+    green = (found[:, :, 1] > found[:, :, 0] + 60) & (found[:, :, 1] > found[:, :, 2] + 60)
+    # All of a patch has one colour now; nothing of it stands out from its own edge.
+    assert len(np.unique(found[green], axis=0)) <= 2
+
+
+def test_plates_that_are_put_into_a_picture_are_labelled_where_they_are() -> None:
+    rng, stock = np.random.default_rng(4), stocked([picture()])
+    for _ in range(40):
+        before = np.full((SIDE, SIDE, 3), 128, np.uint8)
+        canvas, labels = before.copy(), list[tuple[int, Corners]]()
+        training_tiles._drawn(canvas, plate(rng), np.array([[100.0, 90], [220, 110], [215, 150], [98, 130]]), rng)  # noqa: SLF001
+        rows, columns = np.nonzero(np.abs(canvas.astype(int) - before).max(2) > 30)
+        assert (columns.min() >= 97, columns.max() <= 221, rows.min() >= 89, rows.max() <= 151) == (True,) * 4
+        training_tiles._put(canvas, labels, stock.signs, rng)  # noqa: SLF001
+        training_tiles._put(canvas, labels, stock.signs, rng)  # noqa: SLF001
+        boxes = [box for _, box in labels]
+        assert all(training_tiles._area(training_tiles._both(a, b)) == 0 for a in boxes for b in boxes if a is not b)  # noqa: SLF001
+
+
+def test_drawn_plates_have_many_proportions_and_something_to_read() -> None:
+    rng = np.random.default_rng(1)
+    made = [plate(rng) for _ in range(40)]
+    shares = [one.shape[1] / one.shape[0] for one in made]
+    assert min(shares) < 1.6
+    assert max(shares) > 4
+    assert all(one.std() > 5 for one in made)
+
+
+def test_a_fifth_of_the_pictures_is_kept_aside_by_name() -> None:
+    names = [Path(f"folder/{number}.webp") for number in range(1000)]
+    assert 150 < sum(map(kept_aside, names)) < 250
+    assert [kept_aside(name) for name in names] == [kept_aside(Path("other") / name.name) for name in names]
