@@ -13,8 +13,9 @@ SIDE = 256
 SURE = 0.3
 # Outlines are worked out on so many places a side, each grown by so many: arms and legs move between two looks.
 GRID, MARGIN = 64, 4
-# What fills less of the picture than this is no person as a whole.
-LEAST = 0.12
+# What fills less of the picture than this, begins lower or ends higher (in shares of its height) is no person as a
+# whole: a head that is not made out would stay open.
+LEAST, TOP, BOTTOM = 0.12, 0.2, 0.72
 
 
 def spec() -> DetectorSpec:
@@ -26,12 +27,13 @@ def outline(picture: Pixels) -> tuple[float, ...]:
     """Return how far the person in an H×W×3 RGB picture reaches from its middle, as `Sighting.outline` has it.
 
     Nothing is left out: between two rays it reaches as far as the farther part of the person beside them. Empty where
-    no person is made out.
+    no person is made out from head to foot.
     """
     tensor = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR).astype(np.float32) / np.float32(255)
     (scores,) = shipped(MODEL)(tensor.transpose(2, 0, 1)[None])
     person = np.asarray(cv2.resize(scores[0, 0], (GRID, GRID), interpolation=cv2.INTER_AREA) > SURE, np.uint8)
-    if person.mean() < LEAST:
+    rows = np.flatnonzero(person.any(axis=1)) / GRID
+    if person.mean() < LEAST or rows[0] > TOP or rows[-1] < BOTTOM:
         return ()
     wide = 2 * MARGIN + 1
     return reaching(np.asarray(cv2.dilate(person, np.ones((wide, wide), np.uint8)), np.uint8))

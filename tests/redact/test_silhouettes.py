@@ -107,6 +107,12 @@ def test_a_person_in_a_picture_gets_an_outline_and_a_wall_gets_none() -> None:
     assert of_person(np.full((200, 200, 3), 120, np.uint8), Box(60, 20, 140, 190)) == ()
 
 
+def test_a_person_whose_head_is_not_made_out_is_covered_as_a_box() -> None:
+    picture, box = passer_by()
+    picture[100:195, 240:360] = scenery.driveway()[100:195, 240:360]
+    assert of_person(picture, box) == ()
+
+
 def test_persons_of_a_film_are_drawn_along_their_outline_and_nothing_else_is(tmp_path: Path) -> None:
     picture, box = passer_by()
     film = write_film(tmp_path / "film.mp4", [picture] * 20, fps=10)
