@@ -11,6 +11,8 @@ MODEL = "faces-plates-yolov8n.onnx"
 # What the rows of the model's output after the box are the scores of.
 KINDS = (Kind.FACE, Kind.PLATE)
 OVERLAP = 0.5
+# A plate counts from this score on, whatever is asked for: below it, on a vehicle, it is a lamp or a grille.
+PLATE = 0.2
 
 
 class FacesPlates:
@@ -25,7 +27,8 @@ class FacesPlates:
         """Return the faces and plates in an H×W×3 RGB picture."""
         tensor = padded(picture).astype(np.float32).transpose(2, 0, 1)[None] / np.float32(255)
         (rows,) = shipped(MODEL)(tensor)
-        return [item for number, kind in enumerate(KINDS) for item in _of(kind, rows[0], number, score, picture)]
+        least = {Kind.FACE: score, Kind.PLATE: max(score, PLATE)}
+        return [item for number, kind in enumerate(KINDS) for item in _of(kind, rows[0], number, least[kind], picture)]
 
 
 def _of(kind: Kind, rows: NDArray[np.float32], number: int, score: float, picture: Pixels) -> list[Detection]:

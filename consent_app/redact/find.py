@@ -111,26 +111,16 @@ def _within(one: Detection, other: Detection) -> float:
 
 
 def usual(weights: Path | None = None) -> Watch:
-    """Return the settings of the first look at a film: recall before precision, five looks a second.
+    """Return the settings of the first look: recall before precision, five looks a second.
 
-    `weights` of a YOLO that a person brings look beside the detectors that ship. Our own looks for plates alone here:
-    in films its faces brought no more than CenterFace's, but backs of heads (bench: `films`, `price`).
+    `weights` of a YOLO that a person brings look beside the detectors that ship.
     """
-    return _looking(weights, 0.2, frozenset([Kind.PLATE]))
-
-
-def usual_still(weights: Path | None = None) -> Watch:
-    """Return the settings of the only look at a picture: our own detector looks for faces, too, and fainter."""
-    return _looking(weights, 0.08, None)
-
-
-def _looking(weights: Path | None, faint: float, kinds: frozenset[Kind] | None) -> Watch:
     faces, both = CenterFace(), FacesPlates()
     looks = (
         Look(faces, 640, 0.12, 0.3, turn=0),
         Look(faces, 1920, 0.12, 0.3, turn=1),
-        Look(both, 960, faint, 0.3, turn=1, kinds=kinds),
-        Look(both, 1920, faint, 0.3, turn=0, belongs=Kind.VEHICLE, kinds=kinds),
+        Look(both, 960, 0.08, 0.3, turn=1),
+        Look(both, 1920, 0.08, 0.3, turn=0, belongs=Kind.VEHICLE),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15))

@@ -15,7 +15,7 @@ from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.media.files import committed, file_sha256
 from consent_app.redact import heif
 from consent_app.redact.cover import cover_frame
-from consent_app.redact.find import Watch, fitted, in_picture, usual_still
+from consent_app.redact.find import Watch, fitted, in_picture, usual
 from consent_app.redact.silhouettes import of_person
 from consent_app.redact.verify import bare, second_watch
 
@@ -30,7 +30,7 @@ def redact_still(source: Path, target: Path, cover: Cover, work: Work, watch: Wa
     picture = read_still(source)
     height, width = picture.shape[:2]
     work.progress(0.1, "looking")
-    tracks = _tracks(picture, _found(picture, watch or usual_still()))
+    tracks = _tracks(picture, _found(picture, watch or usual()))
     plan = RedactionPlan(file_sha256(source), ONE, width, height, tracks, cover)
     covered = _covered(picture, plan)
     work.progress(0.6, "checking")

@@ -19,7 +19,7 @@ from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.inbox.where import standing
 from consent_app.media.files import file_sha256, swept, write_bytes
 from consent_app.redact.film import redact_film
-from consent_app.redact.find import usual, usual_still, whole
+from consent_app.redact.find import usual, whole
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import (
@@ -94,9 +94,8 @@ def _redact(job: Redact, work: Work) -> Document:
     source, target = Path(job.path), Path(job.target)
     if target.exists() and target.samefile(source):
         raise ConsentAppError("would_overwrite", name=source.name)
-    still = source.suffix.lower() in STILLS
-    redact, looking = (redact_still, usual_still) if still else (redact_film, usual)
-    watch = looking(Path(job.weights) if job.weights else None)
+    redact = redact_still if source.suffix.lower() in STILLS else redact_film
+    watch = usual(Path(job.weights) if job.weights else None)
     redacted = redact(source, target, job.cover, work, whole(job.whole, watch) if job.whole else watch)
     document = shapes.redact_document(redacted, redacted.plan.source_sha256, file_sha256(target))
     if job.report:
