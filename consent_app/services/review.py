@@ -67,6 +67,10 @@ class Cover(_Edit, frozen=True):
     follow: bool = False
     t_s: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.shape is Shape.OUTLINE:
+            raise ValueError("a cover by hand is a box or an ellipse")
+
 
 class Place(_Edit, frozen=True):
     """Set where a cover lies at a time, as it is drawn; between such places it moves."""

@@ -229,7 +229,15 @@ def test_an_edit_that_cannot_be_made_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b'{"edits": [{"do": "fly", "clip": "a"}]}', b'{"edits": [{"do": "drop"}]}', b"\xff\xfe{"]
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"edits": [{"do": "fly", "clip": "a"}]}',
+        b'{"edits": [{"do": "drop"}]}',
+        b'{"edits": [{"do": "cover", "clip": "a", "x1": 1, "y1": 1, "x2": 9, "y2": 9, "shape": "outline"}]}',
+        b"\xff\xfe{",
+    ],
 )
 def test_edits_that_are_none_say_why(content: bytes) -> None:
     with refused("edits_unreadable"):
