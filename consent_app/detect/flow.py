@@ -55,13 +55,17 @@ def carried(before: View, after: View, boxes: Sequence[Box]) -> list[Box | None]
         return [None] * len(boxes)
     start = np.concatenate([_grid(box) for box in large])
     end, home = _there_and_back(before.grey, after.grey, start)
-    count = POINTS**2
-    ways = [points.reshape(-1, count, 2) for points in (start, end, home)]
-    moved = {
-        id(box): _moved(box, ways[0][n], ways[1][n], ways[2][n], after) or _unmoved(box, before, after)
-        for n, box in enumerate(large)
-    }
-    return [moved.get(id(box)) for box in small]
+    moved = _moved(large, *(points.reshape(len(large), -1, 2) for points in (start, end, home)))
+    places = {id(box): _shown(box, place, before, after) for box, place in zip(large, moved, strict=True)}
+    return [places.get(id(box)) for box in small]
+
+
+def _shown(box: Box, moved: Box | None, before: View, after: View) -> Box | None:
+    """Return where a box of the small picture went, in pixels of the frame."""
+    if moved is None:
+        return _unmoved(box, before, after)
+    height, width = after.grey.shape
+    return moved.scaled(after.scale, after.scale) if moved.clipped(width, height) else None
 
 
 def _unmoved(box: Box, before: View, after: View) -> Box | None:
@@ -117,18 +121,24 @@ def alike(one: Pixels, other: Pixels) -> float:
     return float((a * b).sum()) / size if size > FLAT else 1.0
 
 
-def _moved(box: Box, start: Points, end: Points, home: Points, after: View) -> Box | None:
-    """Return a box of the small picture as its points moved, in pixels of the frame."""
-    kept = np.linalg.norm(home - start, axis=1) < ASTRAY
-    if kept.mean() < FEWEST:
-        return None
-    shift = np.median(end[kept] - start[kept], axis=0)
-    growth = _growth(start[kept], end[kept])
-    (x, y), half = box.centre, (box.width * growth / 2, box.height * growth / 2)
-    x, y = x + float(shift[0]), y + float(shift[1])
-    moved = Box(x - half[0], y - half[1], x + half[0], y + half[1])
-    height, width = after.grey.shape
-    return moved.scaled(after.scale, after.scale) if moved.clipped(width, height) else None
+def _moved(boxes: Sequence[Box], start: Points, end: Points, home: Points) -> list[Box | None]:
+    """Return boxes as their points moved, n×points×2 each; None where too few of these came home."""
+    kept = np.linalg.norm(home - start, axis=2) < ASTRAY
+    enough = kept.mean(axis=1) >= FEWEST
+    shifts = np.stack([_medians(end[..., axis] - start[..., axis], kept) for axis in (0, 1)], axis=1)
+    growths = _growths(start, end, kept)
+    return [
+        box.moved(float(x), float(y)).grown(float(growth) - 1) if known else None
+        for box, (x, y), growth, known in zip(boxes, shifts, growths, enough, strict=True)
+    ]
+
+
+def _medians(values: NDArray[np.float32], kept: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the median of what is kept of each row, infinite where nothing is: n×m."""
+    rows = np.arange(len(values))
+    ranked = np.sort(np.where(kept, values, np.inf), axis=1)
+    count = np.maximum(kept.sum(axis=1), 1)
+    return np.asarray((ranked[rows, (count - 1) // 2] + ranked[rows, count // 2]) / 2, np.float32)
 
 
 def _grid(box: Box) -> Points:
@@ -150,9 +160,16 @@ def _followed(before: Pixels, after: Pixels, start: Points) -> tuple[Points, NDA
     return np.asarray(end, np.float32), np.asarray(found).flatten() > 0
 
 
-def _growth(start: Points, end: Points) -> float:
-    """Return by how much most points moved away from each other."""
-    before, after = (np.linalg.norm(points - np.median(points, axis=0), axis=1) for points in (start, end))
-    far = before > 1
-    growth = float(np.median(after[far] / before[far])) if far.any() else 1.0
-    return min(max(growth, 1 / GROWS), GROWS)
+def _growths(start: Points, end: Points, kept: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return by how much most points of each box moved away from each other."""
+    before, after = (_from_middle(points, kept) for points in (start, end))
+    far = kept & (before > 1)
+    ratios = np.divide(after, before, out=np.ones_like(before), where=far)
+    growths = np.where(far.any(axis=1), _medians(ratios, far), np.float32(1))
+    return np.asarray(np.clip(growths, 1 / GROWS, GROWS), np.float32)
+
+
+def _from_middle(points: Points, kept: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return how far points lie from the middle of those of their box that are kept: n×points."""
+    middle = np.stack([_medians(points[..., axis], kept) for axis in (0, 1)], axis=1)
+    return np.asarray(np.linalg.norm(points - middle[:, None], axis=2), np.float32)

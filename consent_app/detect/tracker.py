@@ -101,17 +101,12 @@ class Tracker:
         self._carry(view)
         free = list(found)
         matched = self._matched(free, time)
-        for number, detection in enumerate(free):
-            sighting = Sighting(time, detection.box, detection.score)
-            shown = patch(view, detection.box) if view else None
-            if number in matched:
-                track = self._open[matched[number]]
-                track.see(sighting, sure=detection.sure)
-                track.shown = shown
-            else:
-                before = self._before(sighting, shown, view)
-                track = _Open(detection.kind, [*before, sighting], time, detection.sure, detection.box, shown)
-                self._open.append(track)
+        for number, index in matched.items():
+            track, detection = self._open[index], free[number]
+            track.see(Sighting(time, detection.box, detection.score), sure=detection.sure)
+            track.shown = patch(view, detection.box) if view else None
+        new = [detection for number, detection in enumerate(free) if number not in matched]
+        self._open += self._begun(time, new, view)
         self._keep(time, view)
 
     def follow(self, time: Fraction, view: View) -> None:
@@ -154,17 +149,34 @@ class Tracker:
                 taken.add(index)
         return matched
 
-    def _before(self, first: Sighting, shown: Pixels | None, view: View | None) -> list[Sighting]:
-        """Return where a thing was before it was detected first, as far as pictures show."""
-        found: list[Sighting] = []
-        box, after = first.box, view
-        for time, earlier in reversed(self._views):
-            moved = carried(after, earlier, [box])[0] if after is not None else None
-            if moved is None or first.time - time > CARRY or not _shows(shown, earlier, moved):
+    def _begun(self, time: Fraction, new: Sequence[Detection], view: View | None) -> list[_Open]:
+        """Return tracks of what is detected first, with where it was before that, as far as pictures show."""
+        tracks = [
+            _Open(
+                one.kind,
+                [Sighting(time, one.box, one.score)],
+                time,
+                one.sure,
+                one.box,
+                patch(view, one.box) if view else None,
+            )
+            for one in new
+        ]
+        known = [(track, track.last.box) for track in tracks]
+        after = view
+        for moment, earlier in reversed(self._views):
+            if not known or after is None or time - moment > CARRY:
                 break
-            found.insert(0, Sighting(time, moved, first.score, seen=False))
-            box, after = moved, earlier
-        return found
+            places = carried(after, earlier, [box for _, box in known])
+            known = [
+                (track, place)
+                for (track, _), place in zip(known, places, strict=True)
+                if place and _shows(track.shown, earlier, place)
+            ]
+            for track, place in known:
+                track.sightings.insert(0, Sighting(moment, place, track.last.score, seen=False))
+            after = earlier
+        return tracks
 
     def finish(self, end: Fraction, size: tuple[int, int]) -> tuple[Track, ...]:
         """Return all tracks, each covering from before its first to after its last sighting, from 0 to `end`.

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from consent_app.media.probe import quarter_turns
 
 Pixels = NDArray[np.uint8]
+# A picture as it is decoded and coded.
+Raw = av.VideoFrame
 
 # What the encoder takes as it is; everything else is converted once.
 PLANAR = ("yuv420p", "yuvj420p")

@@ -35,6 +35,8 @@ LARGEST = 2.0
 FOLLOW_SIDE = 640
 # Parts are cut to multiples of this many pixels, for runtimes keep what they prepared by size.
 GRID = 64
+# Between looks things are followed in so many pictures a second at most.
+FOLLOWED = 15
 # So many frames are looked at before what was seen in the ones before is followed to its end.
 AHEAD = 8
 
@@ -244,11 +246,15 @@ class _Seen:
 
 
 def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen]:
-    """Yield what is seen in each frame, looking as often as is wanted from a time on."""
-    eye = _Eye(watch)
+    """Yield what is seen in frames, looking as often as wanted from a time on; most frames between tell nothing new."""
+    eye, follow = _Eye(watch), due
     for frame in shown:
+        look = frame.time >= due
+        if not look and frame.time < follow:
+            continue
+        follow = frame.time + Fraction(9, 10 * FOLLOWED)
         view, found = viewed(frame), None
-        if frame.time >= due:
+        if look:
             due = frame.time + watch.every * Fraction(9, 10)
             found = eye.look(frame, view)
         yield _Seen(frame.time, frame.size, view, found)

@@ -1,5 +1,6 @@
-"""Streaming a clip through its plan: decode, cover in place, encode; nothing is held but the current frame."""
+"""Streaming a clip through its plan: decode, cover in place, encode; nothing is held but a few frames."""
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -8,13 +9,16 @@ from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import Rendered
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
-from consent_app.media.frame import Frame, Upright, planes
+from consent_app.media.ahead import ahead
+from consent_app.media.frame import Frame, Raw, Upright, planes
 from consent_app.media.probe import Film
 from consent_app.media.reader import frames
 from consent_app.media.sound import Sound, heard
 from consent_app.media.writer import film_writer, shown_until
 from consent_app.redact.cover import cover_frame
 
+# So many frames are covered while those before are being coded.
+AHEAD = 4
 # Sound is kept while the picture is in step with it, in seconds.
 IN_STEP = Fraction(1, 10)
 
@@ -24,7 +28,7 @@ def render(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Wo
 
     The first frame starts at zero; every frame of the span that a player shows is in it once, at its time.
     """
-    upright, seed = Upright(plan.width, plan.height), plan.digest
+    upright = Upright(plan.width, plan.height)
     shown = frames(source, span=plan.span, work=work)
     first = next(shown, None)
     if first is None:
@@ -34,17 +38,32 @@ def render(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Wo
     # Frames are written as they are decoded, and then tell another time.
     zero = first.stamp
     sound = _sound(source, plan, first, work) if plan.keep_audio else None
+    if sound is not None:
+        shown = _in_step(shown, first.time, zero, source.name)
     with film_writer(target, upright(first), film.fps, sound) as writer:
-        for frame in chain([first], shown):
-            if sound is not None and frame is not first and _apart(zero, frame, frame.time - first.time):
-                raise ConsentAppError("sound_apart", name=source.name)
-            raw = upright(frame)
-            cover_frame(planes(raw), plan.masks_at(frame.time), plan.cover, seed)
-            writer.write(raw, frame.time - first.time)
-            times.append(frame.time)
-            work.progress(float((frame.time - first.time) / length), "covering")
+        for time, raw in ahead(_covered(chain([first], shown), upright, plan), AHEAD):
+            writer.write(raw, time - first.time)
+            times.append(time)
+            work.progress(float((time - first.time) / length), "covering")
     end = shown_until(writer.times, film.fps)
     return Rendered(tuple(times), end, upright.width, upright.height)
+
+
+def _covered(shown: Iterable[Frame], upright: Upright, plan: RedactionPlan) -> Iterator[tuple[Fraction, Raw]]:
+    """Yield the time of each frame, and the frame with everything covered."""
+    seed = plan.digest
+    for frame in shown:
+        raw = upright(frame)
+        cover_frame(planes(raw), plan.masks_at(frame.time), plan.cover, seed)
+        yield frame.time, raw
+
+
+def _in_step(shown: Iterable[Frame], first: Fraction, zero: Fraction | None, name: str) -> Iterator[Frame]:
+    """Yield the frames after the first; raises `sound_apart` where one is shown by another clock than the sound's."""
+    for frame in shown:
+        if _apart(zero, frame, frame.time - first):
+            raise ConsentAppError("sound_apart", name=name)
+        yield frame
 
 
 def _sound(source: Path, plan: RedactionPlan, first: Frame, work: Work) -> Sound:

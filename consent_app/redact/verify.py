@@ -10,9 +10,12 @@ from consent_app.domain.evidence import Detection, Kind
 from consent_app.domain.redaction import Mask, RedactionPlan
 from consent_app.domain.release import SecondLook, Uncovered
 from consent_app.domain.work import Work
+from consent_app.media.ahead import ahead
 from consent_app.media.secondlook import decoded_again
 from consent_app.redact.find import Look, Watch, fitted, in_picture
 
+# So many pictures are read while those before are looked at.
+AHEAD = 8
 # A detection counts as covered when this share of it lies under one cover: detectors draw around covers too.
 UNDER = 0.5
 
@@ -46,7 +49,7 @@ def second_look(
     side = max((look.long_side for look in watch.looks), default=64)
     # Half a step aside from the first look, whose frames are the ones best covered.
     due, number, count = watch.every / 2, 0, 0
-    for picture in decoded_again(path, size, side):
+    for picture in ahead(decoded_again(path, size, side), AHEAD):
         if count < len(times) and times[count] - times[0] >= due:
             work.progress(count / len(times), "checking")
             time, masks = times[count] - times[0], plan.masks_at(times[count])

@@ -45,6 +45,12 @@ def test_each_box_gets_its_own_answer_in_order() -> None:
     assert carried(view(100, 50), view(109, 46), [tiny, HERE])[1] is not None
 
 
+def test_boxes_that_are_followed_together_go_where_each_goes_alone() -> None:
+    boxes = [HERE, Box(230, 120, 290, 170), Box(20, 200, 80, 260), Box(210, 90, 260, 190)]
+    before, after = view(100, 50), view(107, 47, grown=1.05)
+    assert carried(before, after, boxes) == [carried(before, after, [box])[0] for box in boxes]
+
+
 def test_the_same_picture_moves_nothing() -> None:
     one = view(100, 50)
     assert carried(one, one, [HERE]) == [HERE]

@@ -148,6 +148,17 @@ def test_what_is_not_detected_for_a_while_is_followed_both_ways_by_what_pictures
         assert place(track, step).overlap(at_step(step)) > 0.85
 
 
+def test_things_detected_first_together_are_each_followed_back_as_far_as_pictures_show() -> None:
+    tracker = Tracker()
+    for step in range(8):
+        tracker.follow(Fraction(step, 10), drifting(step))
+    gone = Detection(Kind.FACE, Box(560, 400, 600, 440), 0.9)
+    tracker.add(Fraction(8, 10), [Detection(Kind.FACE, at_step(8), 0.9), gone], drifting(8))
+    here = min(tracker.finish(Fraction(60), (640, 480)), key=lambda track: track.sightings[-1].box.x1)
+    for step in range(8):
+        assert place(here, step).overlap(at_step(step)) > 0.85
+
+
 def test_what_pictures_do_not_show_is_not_followed() -> None:
     (track,) = watched({0}, gone_from=4)
     assert track.span.end < Fraction(3, 10) + HOLD + Fraction(1, 5)

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from consent_app.detect.base import DetectorSpec
+from consent_app.detect.flow import View
 from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection, Kind, Track
 from consent_app.domain.work import Work
-from consent_app.redact.find import Look, Watch, find_tracks, fitted
+from consent_app.media.frame import Frame
+from consent_app.redact import find
+from consent_app.redact.find import Look, Watch, find_tracks, fitted, viewed
 from tests.films import write_film
 
 Pixels = NDArray[np.uint8]
@@ -116,6 +120,34 @@ def test_where_all_changes_and_only_persons_are_about_plates_are_looked_for_seld
         return len(plates.sizes)
 
     assert crowd(Kind.PERSON) < crowd(Kind.VEHICLE) / 2
+
+
+@pytest.mark.parametrize("fps", [15, 60])
+def test_things_are_followed_in_a_film_of_many_pictures_as_closely_as_in_one_of_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fps: int
+) -> None:
+    times: list[Fraction] = []
+
+    def noted(frame: Frame) -> View:
+        times.append(frame.time)
+        return viewed(frame)
+
+    monkeypatch.setattr(find, "viewed", noted)
+    rng = np.random.default_rng(1)
+    wall = rng.integers(60, 120, (360, 640, 3), np.uint8)
+
+    def pictures() -> Iterator[Pixels]:
+        for index in range(2 * fps):
+            picture = wall.copy()
+            left = 60 + 200 * index // fps
+            picture[100:124, left : left + 24] = 250
+            yield picture
+
+    (track,) = tracks(write_film(tmp_path / "fast.mp4", pictures(), fps=fps), Look(BrightDetector(), 640, 0.3, 0.5))
+    assert 14 <= sum(time < 1 for time in times) <= 18
+    assert max(b - a for a, b in pairwise(times)) < 0.07
+    for time in (0.31, 0.73, 1.47):
+        assert place(track, time).x1 == pytest.approx(60 + 200 * time, abs=8)
 
 
 def test_pictures_are_enlarged_at_most_twice() -> None:
