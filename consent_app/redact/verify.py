@@ -11,11 +11,11 @@ from consent_app.domain.redaction import Mask, RedactionPlan
 from consent_app.domain.release import SecondLook, Uncovered
 from consent_app.domain.work import Work
 from consent_app.media.ahead import ahead
-from consent_app.media.secondlook import decoded_again
+from consent_app.media.secondlook import Again, decoded_again
 from consent_app.redact.find import Look, Watch, fitted, in_picture
 
 # So many pictures are read while those before are looked at.
-AHEAD = 8
+AHEAD = 4
 # A detection counts as covered when this share of it lies under one cover: detectors draw around covers too.
 UNDER = 0.5
 
@@ -46,19 +46,22 @@ def second_look(
     `times` are those of its frames in the original film, in order; `size` is the film's width and height.
     """
     uncovered: list[Uncovered] = []
-    side = max((look.long_side for look in watch.looks), default=64)
     # Half a step aside from the first look, whose frames are the ones best covered.
     due, number, count = watch.every / 2, 0, 0
-    for picture in ahead(decoded_again(path, size, side), AHEAD):
+    for frame in ahead(decoded_again(path, size), AHEAD):
         if count < len(times) and times[count] - times[0] >= due:
             work.progress(count / len(times), "checking")
             time, masks = times[count] - times[0], plan.masks_at(times[count])
-            found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.taking(number)}
+            found = {look: _found(look, frame, size) for look in watch.taking(number)}
             seen = [item for item in watch.weighed(found, max(size)) if item.sure]
             uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in seen if bare(item, masks)]
             due, number = due + watch.every, number + 1
         count += 1
     return SecondLook(count, tuple(uncovered))
+
+
+def _found(look: Look, frame: Again, size: tuple[int, int]) -> list[Detection]:
+    return in_picture(look, fitted(frame.picture(look.long_side), look.long_side), size)
 
 
 def bare(item: Detection, masks: Sequence[Mask]) -> bool:

@@ -38,9 +38,9 @@ def test_no_canary_comes_out_by_any_channel(profile: Profile, store: Store, tmp_
     clips = sorted((tmp_path / "open").rglob("*.mp4"))
     assert len(clips) == len(films)
     for clip in clips:
-        shown = [number_of(picture) for picture in decoded_again(clip, (160, 96), 160)]
+        shown = [number_of(frame.picture(160)) for frame in decoded_again(clip, (160, 96))]
         assert shown == list(range(shown[0], 20))
-    assert sum(number_of(next(iter(decoded_again(clip, (160, 96), 160)))) > 0 for clip in clips) == 2
+    assert sum(number_of(next(iter(decoded_again(clip, (160, 96)))).picture(160)) > 0 for clip in clips) == 2
     _strangers_see_nothing(clips)
 
 
