@@ -6,7 +6,7 @@ that turns away, and one that was there before a detector saw it. A track needs 
 
 import math
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -138,8 +138,7 @@ class Tracker:
         pairs = sorted(
             (cost, index, number)
             for index, track in enumerate(self._open)
-            for number, detection in enumerate(free)
-            if (cost := _cost(track, detection, time)) is not None
+            for number, cost in _costs(track, free, time)
         )
         matched: dict[int, int] = {}
         taken: set[int] = set()
@@ -239,15 +238,16 @@ def _leaves(box: Box, speed: tuple[float, float], size: tuple[int, int]) -> Frac
     return Fraction(max(0.0, min(times))).limit_denominator(1000) if times else None
 
 
-def _cost(track: _Open, detection: Detection, time: Fraction) -> float | None:
-    """Return how badly a detection fits a track, or None where it cannot be the same thing."""
-    if track.kind is not detection.kind:
-        return None
-    here, there = track.expected(time), detection.box
-    size = math.sqrt(max(here.area, there.area, 1.0))
-    ratio = math.sqrt(max(here.area, 1.0) / max(there.area, 1.0))
-    if max(ratio, 1 / ratio) > MAX_GROWTH:
-        return None
-    distance = math.dist(here.centre, there.centre) / size
+def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator[tuple[int, float]]:
+    """Yield the numbers of the detections that can be of a track, each with how badly it fits."""
+    here = track.expected(time)
     reach = max(REACH_LEAST, REACH_PER_SECOND * float(time - track.last.time))
-    return None if distance > reach else distance - here.overlap(there)
+    for number, detection in enumerate(found):
+        if track.kind is not detection.kind:
+            continue
+        there = detection.box
+        size = math.sqrt(max(here.area, there.area, 1.0))
+        ratio = math.sqrt(max(here.area, 1.0) / max(there.area, 1.0))
+        distance = math.dist(here.centre, there.centre) / size
+        if max(ratio, 1 / ratio) <= MAX_GROWTH and distance <= reach:
+            yield number, distance - here.overlap(there)

@@ -36,26 +36,41 @@ class _Spot:
     inside: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """What all covers take of planes of one shape: each with its mask, and H×W whether any covers a pixel."""
+
+    each: list[tuple[Mask, _Spot]]
+    hidden: NDArray[np.bool_]
+
+
 def cover_frame(planes: Planes, masks: Sequence[Mask], cover: Cover, seed: str) -> None:
     """Cover all masks in a frame's Y, U and V planes, in place; boxes are in pixels of Y, chroma may be smaller."""
+    places: dict[tuple[int, ...], _Spots] = {}
     for index, plane in enumerate(planes):
-        share = plane.shape[1] / planes[0].shape[1]
-        spots = [(mask, spot) for mask in masks if (spot := _spot(mask, plane.shape, share))]
+        if plane.shape not in places:
+            places[plane.shape] = _spots(masks, plane.shape, plane.shape[1] / planes[0].shape[1])
+        spots = places[plane.shape]
         if cover is Cover.BLUR:
             _blur(plane, spots, index, seed)
         else:
-            for _, spot in spots:
+            for _, spot in spots.each:
                 _paint(plane, spot, _solid(spot, SOLID[index]) if cover is Cover.SOLID else _mosaic(plane, spot))
 
 
-def _blur(plane: Pixels, spots: list[tuple[Mask, _Spot]], index: int, seed: str) -> None:
-    hidden = np.zeros(plane.shape, np.bool_)
-    for _, spot in spots:
-        hidden[spot.rows, spot.columns] |= spot.inside
+def _blur(plane: Pixels, spots: _Spots, index: int, seed: str) -> None:
     # All fills are made before the first is painted: none may depend on another's covered pixels, or on the order.
-    fills = [_fill(plane, hidden, spot, index, f"{seed}:{mask.track}") for mask, spot in spots]
-    for (_, spot), fill in zip(spots, fills, strict=True):
+    fills = [_fill(plane, spots.hidden, spot, index, f"{seed}:{mask.track}") for mask, spot in spots.each]
+    for (_, spot), fill in zip(spots.each, fills, strict=True):
         _paint(plane, spot, fill)
+
+
+def _spots(masks: Sequence[Mask], shape: tuple[int, ...], share: float) -> _Spots:
+    each = [(mask, spot) for mask in masks if (spot := _spot(mask, shape, share))]
+    hidden = np.zeros(shape, np.bool_)
+    for _, spot in each:
+        hidden[spot.rows, spot.columns] |= spot.inside
+    return _Spots(each, hidden)
 
 
 def _spot(mask: Mask, shape: tuple[int, ...], share: float) -> _Spot | None:
