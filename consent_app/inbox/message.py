@@ -14,9 +14,6 @@ from datetime import UTC, datetime
 from email.message import Message as AnyMessage
 from pathlib import Path
 
-import pypdf
-import pypdf.errors
-
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.html import Page, read_html
@@ -115,6 +112,9 @@ def tidy(text: str) -> str:
 
 
 def _pdf_text(content: bytes, name: str) -> str:
+    import pypdf  # noqa: PLC0415  # few messages bring a PDF, and every start would wait for this
+    import pypdf.errors  # noqa: PLC0415
+
     try:
         pages = pypdf.PdfReader(io.BytesIO(content)).pages[:MAX_PAGES]
         return "\n".join(page.extract_text() for page in pages)

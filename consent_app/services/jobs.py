@@ -1,4 +1,4 @@
-"""The jobs that run in a child process, as values that travel as one line of JSON. `carry_out` does them."""
+"""The jobs that run in a child process, as values that travel as one line of JSON. `doing.carry_out` does them."""
 
 from fractions import Fraction
 

@@ -18,10 +18,10 @@ import msgspec
 
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import discard_unfinished
-from consent_app.services.carry_out import carry_out
 from consent_app.services.codec import from_json, to_json
 from consent_app.services.diagnostics import fault
-from consent_app.services.jobs import AnyJob
+from consent_app.services.doing import carry_out
+from consent_app.services.jobs import AnyJob, Photo, Redact, Scan, Stills
 from consent_app.words.errors import sentence
 
 # Cancel ends within 0.2 s: a detector at work on a large picture would not look up in time by itself.
@@ -79,6 +79,7 @@ def run_worker() -> int:
         job: AnyJob = from_json(asked.readline(MAX_JOB), AnyJob)  # type: ignore[arg-type]  # a union is a type to msgspec
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return _failed(line, ConsentAppError("job_unknown", why=str(error)))
+    _learn(job)
     threading.Thread(target=_listen, args=(asked, stop, line), daemon=True).start()
     return _done(job, line, Work(_Progress(line), stop.is_set))
 
@@ -103,6 +104,14 @@ def _done(job: AnyJob, line: _Line, work: Work) -> int:
         return _failed(line, fault(error, Path(data_dir) if data_dir else None))
     line.say("done", last=True, result=result)
     return 0
+
+
+def _learn(job: AnyJob) -> None:
+    """Import what carries a job out, and with it what is heavy, but no more: covering a film needs nothing of mail."""
+    if isinstance(job, Scan | Redact | Stills | Photo):
+        from consent_app.services import carry_out_films  # noqa: F401, PLC0415  # imported only where it is needed
+    else:
+        from consent_app.services import carry_out_footage, carry_out_requests  # noqa: F401, PLC0415  # the same
 
 
 def _failed(line: _Line, error: ConsentAppError) -> int:

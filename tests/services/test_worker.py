@@ -133,6 +133,16 @@ def test_a_fault_of_the_app_becomes_a_report_without_values(tmp_path: Path) -> N
     assert "Marigold" not in report.read_text()
 
 
+def test_a_child_that_covers_a_film_starts_without_what_reads_mail() -> None:
+    code = (
+        "import sys; from consent_app.services import jobs, worker\n"
+        "worker._learn(jobs.Redact('in.mp4', 'out.mp4'))\n"
+        "print([name for name in ('pypdf', 'dkim', 'keyring', 'consent_app.inbox') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_parent_gets_the_document_and_the_errors(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "film.mp4", 20)
     assert run_job(Scan((str(film),)), lambda *_: None)["recordings"][0]["path"] == str(film)

@@ -1,42 +1,32 @@
-"""What carries out each kind of job; only the child process imports this, and with it everything heavy."""
+"""What carries out the jobs about requests and answers to them."""
 
 import contextlib
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
-
-import msgspec
 
 from consent_app.bundle import leakcheck, written
 from consent_app.bundle.verify import verify
 from consent_app.domain import area
-from consent_app.domain.evidence import Box
 from consent_app.domain.household import PrivateWord, WordKind
 from consent_app.domain.release import Terms
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.inbox.where import standing
-from consent_app.media.files import file_sha256, swept, write_bytes
-from consent_app.redact.film import redact_film
-from consent_app.redact.find import usual, whole
-from consent_app.redact.preview import still_of
-from consent_app.redact.still import STILLS, redact_still
+from consent_app.media.files import swept
 from consent_app.services import (
-    carry_out_footage,  # noqa: F401  # so that its jobs are known from here on, too
     consent,
     fetch,
     pipeline,
     release,
     requests,
     sample,
-    search,
     secrets,
     shapes,
 )
 from consent_app.services.codec import to_plain
 from consent_app.services.dns import NameServer
-from consent_app.services.doing import carries_out, carry_out
+from consent_app.services.doing import carries_out
 from consent_app.services.jobs import (
     CheckSender,
     Fetch,
@@ -47,15 +37,11 @@ from consent_app.services.jobs import (
     LayOut,
     Lettering,
     Look,
-    Photo,
     Propose,
     Read,
-    Redact,
     Release,
     Render,
     Sample,
-    Scan,
-    Stills,
     Verify,
     Where,
     Words,
@@ -69,38 +55,8 @@ from consent_app.services.store import open_store
 from consent_app.services.vault import Vault, open_vault, sealed_vault
 from consent_app.words import handover
 
-__all__ = ["carry_out"]
-
 # What a message is called that came as text alone.
 PASTED = "text.txt"
-
-
-@carries_out(Scan)
-def _scan(job: Scan, work: Work) -> Document:
-    results = search.scan_films([Path(path) for path in job.paths], work, thorough=job.thorough)
-    failed = {str(path): one for path, one in results.items() if isinstance(one, ConsentAppError)}
-    return {
-        "recordings": [
-            shapes.scan_document(str(path), one)
-            for path, one in results.items()
-            if not isinstance(one, ConsentAppError)
-        ],
-        "failed": [{"path": path, "code": error.code, "facts": error.facts} for path, error in failed.items()],
-    }
-
-
-@carries_out(Redact)
-def _redact(job: Redact, work: Work) -> Document:
-    source, target = Path(job.path), Path(job.target)
-    if target.exists() and target.samefile(source):
-        raise ConsentAppError("would_overwrite", name=source.name)
-    redact = redact_still if source.suffix.lower() in STILLS else redact_film
-    watch = usual(Path(job.weights) if job.weights else None)
-    redacted = redact(source, target, job.cover, work, whole(job.whole, watch) if job.whole else watch)
-    document = shapes.redact_document(redacted, redacted.plan.source_sha256, file_sha256(target))
-    if job.report:
-        write_bytes(Path(job.report), msgspec.json.format(msgspec.json.encode(document), indent=1))
-    return document
 
 
 @carries_out(Read)
@@ -182,11 +138,6 @@ def _where(job: Where, _work: Work) -> Document:
         home = Private(area.place_of(job.place))
     stands = standing(shape, home)
     return {"size_mi2": round(shape.square_miles, 2), **to_plain(stands)}
-
-
-@carries_out(Photo)
-def _photo(job: Photo, _work: Work) -> Document:
-    return {"text": text_of(Path(job.path))}
 
 
 @carries_out(Look)
@@ -292,18 +243,6 @@ def _forget_key(job: ForgetKey, _work: Work) -> Document:
     with contextlib.suppress(ConsentAppError):
         secrets.forget_key(profile, open_vault(profile), job.request)
     return {}
-
-
-@carries_out(Stills)
-def _stills(job: Stills, work: Work) -> Document:
-    made = {}
-    for wanted, part in zip(job.wanted, work.parts(max(1, len(job.wanted))), strict=False):
-        part.progress(0, "reading")
-        box = Box(*wanted.box) if wanted.box else None
-        # A film that cannot be shown goes without a picture; its page tells why.
-        with contextlib.suppress(ConsentAppError):
-            made[wanted.key] = still_of(Path(wanted.path), Fraction(wanted.t_s), box, wanted.height, job.plan)
-    return {"stills": made}
 
 
 @carries_out(Verify)
