@@ -18,6 +18,8 @@ WHOLE = frozenset({Kind.PERSON, Kind.VEHICLE})
 
 # How much of a box lies under an outline is told from so many places a side.
 PLACES = 8
+# A thing counts as covered when this share of it lies under one cover: detectors draw around covers, too.
+UNDER = 0.5
 
 
 class Cover(StrEnum):
@@ -60,6 +62,10 @@ class Mask:
         inside = (_within(box.x1 + x * box.width, box.y1 + y * box.height, self.outline) for x, y in places)
         return sum(inside) / len(places)
 
+    def covers(self, box: Box) -> bool:
+        """Tell whether a thing that is seen at a box counts as covered by this."""
+        return self.hides(box) >= UNDER
+
 
 @dataclass(frozen=True, slots=True)
 class KeptVisible:
@@ -73,7 +79,8 @@ class KeptVisible:
 class RedactionPlan:
     """How one clip is made: which stretch of which film, what is covered in it and how, and whether sound stays.
 
-    `muted` are the parts of the film in which sound that stays is silent.
+    `muted` are the parts of the film in which sound that stays is silent. `dropped` are tracks that a person took the
+    cover off since they show no face and no plate.
     """
 
     source_sha256: str
@@ -85,6 +92,7 @@ class RedactionPlan:
     keep_audio: bool = False
     muted: tuple[Span, ...] = ()
     visible: tuple[KeptVisible, ...] = ()
+    dropped: tuple[Track, ...] = ()
 
     @property
     def covered(self) -> tuple[Track, ...]:
@@ -94,7 +102,19 @@ class RedactionPlan:
 
     def masks_at(self, time: Fraction) -> tuple[Mask, ...]:
         """Return every cover in the frame at `time`, clipped to the picture."""
-        return tuple(mask for track in self.covered if (mask := self._mask(track, time)))
+        return self._masks(self.covered, time)
+
+    def visible_at(self, time: Fraction) -> tuple[Mask, ...]:
+        """Return where covers would lie in the frame at `time` if nothing were kept visible."""
+        kept = {item.track for item in self.visible}
+        return self._masks((track for track in self.tracks if track.id in kept), time)
+
+    def dropped_at(self, time: Fraction) -> tuple[Mask, ...]:
+        """Return where covers lay in the frame at `time` that a person took off."""
+        return self._masks(self.dropped, time)
+
+    def _masks(self, tracks: Iterable[Track], time: Fraction) -> tuple[Mask, ...]:
+        return tuple(mask for track in tracks if (mask := self._mask(track, time)))
 
     def _mask(self, track: Track, time: Fraction) -> Mask | None:
         sighting = track.at(time)

@@ -12,7 +12,7 @@ from consent_app.domain.work import Work
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import Film, probe
 from consent_app.redact.find import Watch, find_tracks, usual
-from consent_app.redact.plan import covering
+from consent_app.redact.plan import covering, unexpected
 from consent_app.redact.render import render
 from consent_app.redact.silhouettes import outlined
 from consent_app.redact.verify import second_look, second_watch
@@ -29,14 +29,18 @@ def tracks_in(source: Path, span: Span | None, work: Work, watch: Watch | None =
 
 
 def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Redacted:
-    """Write the film that the plan describes and look at it again; what that finds is covered in a second writing."""
+    """Write the film that the plan describes and look at it again; what that finds is covered in a second writing.
+
+    Where a person took a cover off it is not put there again: it stays a finding, for that person to answer.
+    """
     film = probe(source)
     if not film.has_sound:
         plan = replace(plan, keep_audio=False, muted=())
     first = _written(source, film, plan, target, work.part(0, 0.6))
-    if not first.second_look.uncovered:
+    found = unexpected(plan, first.second_look.uncovered)
+    if not found:
         return first
-    return _written(source, film, covering(plan, first.second_look.uncovered), target, work.part(0.6, 1))
+    return _written(source, film, covering(plan, found), target, work.part(0.6, 1))
 
 
 def _written(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Work) -> Redacted:

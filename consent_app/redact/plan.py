@@ -37,6 +37,16 @@ def covering(plan: RedactionPlan, found: Iterable[Uncovered]) -> RedactionPlan:
     return plan.with_tracks(tracks)
 
 
+def unexpected(plan: RedactionPlan, found: Iterable[Uncovered]) -> list[Uncovered]:
+    """Return what the second look found where no person took a cover off: that is theirs to answer once more."""
+
+    def taken_off(item: Uncovered) -> bool:
+        masks = plan.dropped_at(plan.span.start + item.time)
+        return any(mask.kind is item.kind and mask.covers(item.box) for mask in masks)
+
+    return [item for item in found if not taken_off(item)]
+
+
 def covered_by_hand(
     plan: RedactionPlan, sightings: tuple[Sighting, ...], span: Span, *, rounded: bool = False
 ) -> RedactionPlan:
@@ -128,7 +138,9 @@ def by_hand(track_id: str) -> bool:
 def uncovered(plan: RedactionPlan, track_id: str) -> RedactionPlan:
     """Return the plan without a track that shows no face and no plate; raises `track_unknown`."""
     _require(plan, track_id)
-    return replace(plan, tracks=tuple(track for track in plan.tracks if track.id != track_id))
+    gone = tuple(track for track in plan.tracks if track.id == track_id and not by_hand(track_id))
+    left = tuple(track for track in plan.tracks if track.id != track_id)
+    return replace(plan, tracks=left, dropped=(*plan.dropped, *gone))
 
 
 def kept_visible(plan: RedactionPlan, track_id: str, reason: str) -> RedactionPlan:

@@ -1,5 +1,6 @@
 """The second look: an independent pass over a finished film for anything left uncovered."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -16,8 +17,6 @@ from consent_app.redact.find import Look, Watch, fitted, in_picture
 
 # So many pictures are read while those before are looked at.
 AHEAD = 4
-# A detection counts as covered when this share of it lies under one cover: detectors draw around covers too.
-UNDER = 0.5
 
 
 def second_watch() -> Watch:
@@ -54,7 +53,8 @@ def second_look(
             time, masks = times[count] - times[0], plan.masks_at(times[count])
             found = {look: _found(look, frame, size) for look in watch.taking(number)}
             seen = [item for item in watch.weighed(found, max(size)) if item.sure]
-            uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in seen if bare(item, masks)]
+            open_ = unasked([item for item in seen if bare(item, masks)], plan.visible_at(times[count]))
+            uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in open_]
             due, number = due + watch.every, number + 1
         count += 1
     return SecondLook(count, tuple(uncovered))
@@ -66,4 +66,14 @@ def _found(look: Look, frame: Again, size: tuple[int, int]) -> list[Detection]:
 
 def bare(item: Detection, masks: Sequence[Mask]) -> bool:
     """Tell whether a thing that was seen lies outside every cover."""
-    return all(mask.hides(item.box) < UNDER for mask in masks)
+    return not any(mask.covers(item.box) for mask in masks)
+
+
+def unasked(found: Sequence[Detection], visible: Sequence[Mask]) -> list[Detection]:
+    """Return what is open though no person left it so; each thing that was left visible accounts for one find."""
+    left = list(found)
+    for mask in visible:
+        mine = [item for item in left if item.kind is mask.kind and mask.covers(item.box)]
+        if mine:
+            left.remove(min(mine, key=lambda item: math.dist(item.box.centre, mask.box.centre)))
+    return left

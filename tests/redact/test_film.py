@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from consent_app.detect.vision import cv2
-from consent_app.domain.evidence import Box, Kind, Sighting, Track
+from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import Uncovered
 from consent_app.domain.timeline import Span
@@ -15,11 +16,11 @@ from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.probe import probe
 from consent_app.media.reader import frames
 from consent_app.redact import plan as plans
-from consent_app.redact.film import carry_out, redact_film
+from consent_app.redact.film import carry_out, redact_film, tracks_in
 from consent_app.redact.find import Look, Watch, find_tracks, fitted, in_picture, usual
 from consent_app.redact.render import render
 from consent_app.redact.still import read_still, redact_still
-from consent_app.redact.verify import second_look, second_watch
+from consent_app.redact.verify import second_look, second_watch, unasked
 from consent_app.services.sample import actors, scenery
 from tests.fakes import FixedDetector
 from tests.films import number_of, numbered_film, write_film
@@ -124,6 +125,43 @@ def test_what_the_second_look_finds_is_covered_in_a_second_writing(tmp_path: Pat
     done = carry_out(source, nothing_found, tmp_path / "out.mp4", Work())
     assert done.plan.tracks
     assert all("check" in track.id for track in done.plan.tracks)
+
+
+def crossing(folder: Path) -> tuple[Path, RedactionPlan]:
+    """Write a film of somebody who crosses, and return the plan that covers the face."""
+    source = write_film(folder / "in.mp4", (picture for picture, _ in walk(3)))
+    film = probe(source)
+    tracks = tracks_in(source, None, Work())
+    return source, RedactionPlan("0" * 64, span(0, 3), film.width, film.height, tracks)
+
+
+def test_who_is_kept_visible_is_neither_covered_nor_asked_about_again(tmp_path: Path) -> None:
+    source, covered = crossing(tmp_path)
+    (face,) = covered.tracks
+    left = plans.kept_visible(covered, face.id, "it is me")
+    done = carry_out(source, left, tmp_path / "out.mp4", Work())
+    assert done.plan == left
+    assert done.second_look.uncovered == ()
+
+
+def test_a_cover_that_a_person_took_off_stays_off_and_is_theirs_to_answer(tmp_path: Path) -> None:
+    source, covered = crossing(tmp_path)
+    (face,) = covered.tracks
+    bare = plans.uncovered(covered, face.id)
+    done = carry_out(source, bare, tmp_path / "out.mp4", Work())
+    assert done.plan == bare
+    assert done.second_look.uncovered
+
+
+def test_somebody_else_in_front_of_who_is_kept_visible_is_found(tmp_path: Path) -> None:
+    def find(x: float) -> Detection:
+        return Detection(Kind.FACE, Box(x, 10, x + 20, 34), 0.9)
+
+    kept = plans.kept_visible(plan(span(0, 4), still_track(Box(10, 10, 30, 34), span(0, 4))), "face-001", "it is me")
+    masks = kept.visible_at(Fraction(1))
+    assert unasked([find(14), find(11)], masks) == [find(14)]
+    assert unasked([replace(find(10), kind=Kind.PLATE)], masks) != []
+    assert unasked([find(60)], masks) == [find(60)]
 
 
 def test_the_second_look_says_when_and_where_something_is_bare(tmp_path: Path) -> None:
