@@ -125,7 +125,7 @@ def usual(weights: Path | None = None) -> Watch:
         Look(both, 1920, 0.08, 0.3, turn=0, belongs=Kind.VEHICLE),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
-    return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15))
+    return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15, turn=0))
 
 
 def whole(kinds: Iterable[Kind], every: Watch | None = None) -> Watch:
@@ -196,6 +196,8 @@ class _Eye:
             memory = self.memories.setdefault(look, _Memory())
             parts = memory.changes.since(grey)
             turns = self._turns(look, parts)
+            if look is self.watch.around and not turns:
+                continue  # it hides nothing itself: what it saw a moment ago does for the others
             if turns and parts:
                 if look.long_side not in pictures:
                     pictures[look.long_side] = fitted(frame.picture(look.long_side), look.long_side)

@@ -107,6 +107,19 @@ def test_a_faint_find_needs_something_that_it_belongs_to(tmp_path: Path, *, pers
     )
 
 
+def test_what_faint_finds_belong_to_is_remembered_between_its_turns(tmp_path: Path) -> None:
+    class Around(BrightDetector):
+        def detect(self, picture: Pixels, score: float) -> list[Detection]:
+            self.sizes.append((picture.shape[1], picture.shape[0]))
+            return [Detection(Kind.PERSON, Box(0, 0, picture.shape[1], picture.shape[0]), 0.5)]
+
+    around, faint = Around(), BrightDetector(score=0.2)
+    path = film(tmp_path / "faint.mp4", (60, 60, 4))
+    (track,) = tracks(path, Look(faint, 640, 0.1, 0.5, turn=1), around=Look(around, 640, 0.1, 0.1, turn=0))
+    assert len(around.sizes) <= len(faint.sizes) + 1
+    assert place(track, 2.1).x1 == pytest.approx(60 + 60 * 2.1, abs=6)
+
+
 def test_where_all_changes_and_only_persons_are_about_plates_are_looked_for_seldom(tmp_path: Path) -> None:
     def crowd(kind: Kind) -> int:
         class Around(BrightDetector):
