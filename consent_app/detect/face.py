@@ -9,6 +9,7 @@ from consent_app.detect.base import DetectorSpec, Pixels, inside, padded, suppre
 from consent_app.detect.runtime import shipped
 from consent_app.domain.evidence import Box, Detection, Kind
 
+MODEL = "face-centerface.onnx"
 STRIDE = 4
 OVERLAP = 0.3
 
@@ -19,12 +20,12 @@ class CenterFace:
     @property
     def spec(self) -> DetectorSpec:
         """Who it is, for the record."""
-        return DetectorSpec("centerface", shipped("face-centerface.onnx").version)
+        return DetectorSpec("centerface", shipped(MODEL).version)
 
     def detect(self, picture: Pixels, score: float) -> list[Detection]:
         """Return the faces in an H×W×3 RGB picture."""
         tensor = padded(picture, value=0).astype(np.float32).transpose(2, 0, 1)[None]
-        heat, size, offset = shipped("face-centerface.onnx")(tensor, ["537", "538", "539"])
+        heat, size, offset = shipped(MODEL)(tensor, ["heat", "size", "offset"])
         rows, columns = np.nonzero(heat[0, 0] > score)
         found = []
         for row, column in zip(rows, columns, strict=True):

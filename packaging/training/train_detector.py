@@ -1,9 +1,10 @@
 """Make our detector of faces and plates: `python packaging/training/train_detector.py --help`.
 
 A YOLOv8n that begins with the weights of fastanpr (AGPL-3.0-or-later, PyPI 0.1.13, `fastanpr/best.pt` in its wheel)
-learns from squares that are made anew at each step, on two cores in about an hour, and is written as ONNX. What ships
-learned for 3,200 steps, and from there, once squares with things that are no plates were added, for 1,600 at a rate of
-5e-4. Needs `torch`, `ultralytics` and `onnx` beside the app; none of them is part of it.
+learns from squares that are made anew at each step, on two cores in about an hour, and is written as ONNX. What lies in
+`packaging/weights` learned for 3,200 steps, and from there, once squares with things that are no plates were added, for
+1,600 at a rate of 5e-4; `quantize_detectors.py` makes of it what ships. Needs `torch`, `ultralytics` and `onnx` beside
+the app; none of them is part of it.
 """
 
 import argparse

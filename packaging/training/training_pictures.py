@@ -49,19 +49,31 @@ def kept_aside(path: Path) -> bool:
     return zlib.crc32(path.stem.encode()) % ASIDE == 0
 
 
+def learned_from(train: Path) -> dict[Path, frozenset[int]]:
+    """Return the pictures to learn from, source by source, each with the classes that are labelled in it."""
+    rows = [row for row in csv.DictReader((train / "SOURCES.csv").open()) if not row["source"].startswith(LEFT_OUT)]
+    told = {
+        row["source"]: {CLASSES.index(name) for name in row["labelled_classes"].split(",") if name in CLASSES}
+        for row in rows
+    }
+    return {
+        path: frozenset(classes)
+        for source, classes in told.items()
+        if classes
+        for path in sorted((train / source / "images").iterdir())
+        if not kept_aside(path)
+    }
+
+
 def pictures(train: Path, notes: Path) -> Iterator[Picture]:
     """Yield the pictures to learn from; what the detectors find in them is noted once, in a file."""
-    sources = [row for row in csv.DictReader((train / "SOURCES.csv").open()) if not row["source"].startswith(LEFT_OUT)]
     known: dict[str, list[list[float]]] = json.loads(notes.read_text()) if notes.exists() else {}
-    for row in sources:
-        told = {CLASSES.index(name) for name in row["labelled_classes"].split(",") if name in CLASSES}
-        for path in sorted((train / row["source"] / "images").iterdir()):
-            if told and not kept_aside(path):
-                yield _picture(path, row["source"], told, known)
+    for path, told in learned_from(train).items():
+        yield _picture(path, path.parts[-3], told, known)
     notes.write_text(json.dumps(known))
 
 
-def _picture(path: Path, source: str, told: set[int], known: dict[str, list[list[float]]]) -> Picture:
+def _picture(path: Path, source: str, told: frozenset[int], known: dict[str, list[list[float]]]) -> Picture:
     read = cv2.imread(str(path))
     assert read is not None, path
     pixels = np.asarray(cv2.cvtColor(read, cv2.COLOR_BGR2RGB), np.uint8)

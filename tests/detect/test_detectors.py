@@ -7,13 +7,14 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import numpy as np
+import onnxruntime
 import pytest
 from numpy.typing import NDArray
 
 from consent_app.assets import resource
 from consent_app.detect.base import Detector, padded, suppressed
 from consent_app.detect.face import CenterFace
-from consent_app.detect.faces_plates import FacesPlates
+from consent_app.detect.faces_plates import FacesPlates, corners, places
 from consent_app.detect.object import CenterNet
 from consent_app.detect.runtime import Model
 from consent_app.domain.evidence import Box, Detection, Kind
@@ -65,6 +66,48 @@ def test_a_face_and_a_plate_are_found_where_they_are() -> None:
     assert found.box.overlap(face) > 0.5
     (found,) = FacesPlates().detect(picture, 0.3)
     assert found.box.overlap(plate) > 0.5
+
+
+def floats(name: str, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Return what a detector's weights say before they were made whole numbers."""
+    weights = Path(__file__).parents[2] / "packaging" / "weights" / name
+    session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
+    results: list[NDArray[np.float32]] = session.run(None, {session.get_inputs()[0].name: tensor})
+    return results
+
+
+def test_whole_numbers_see_faces_as_the_weights_do() -> None:
+    picture, _, _ = scene()
+    heat, size = floats("face-centerface.onnx", padded(picture, value=0).astype(np.float32).transpose(2, 0, 1)[None])[
+        :2
+    ]
+    (found,) = CenterFace().detect(picture, 0.3)
+    row, column = np.unravel_index(heat[0, 0].argmax(), heat.shape[2:])
+    assert found.score == pytest.approx(heat.max(), abs=0.1)
+    assert (found.box.height, found.box.width) == pytest.approx(np.exp(size[0, :, row, column]) * 4, rel=0.1)
+
+
+def test_whole_numbers_see_plates_as_the_weights_do() -> None:
+    picture, _, _ = scene()
+    tensor = padded(picture).astype(np.float32).transpose(2, 0, 1)[None] / np.float32(255)
+    (rows,) = floats("faces-plates-yolov8n.onnx", tensor)
+    x, y, width, height, _, score = rows[0][:, rows[0, 5].argmax()]
+    (found,) = FacesPlates().detect(picture, 0.3)
+    assert found.score == pytest.approx(score, abs=0.1)
+    assert found.box.overlap(Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)) > 0.85
+
+
+def test_a_box_is_told_by_how_likely_each_distance_of_its_sides_is() -> None:
+    grid = places(64, 96)
+    assert grid.shape == (3, 8 * 12 + 4 * 6 + 2 * 3)
+    sides = np.full((4, 16, 1), -1000.0, np.float32)
+    for side, (distance, share) in enumerate([(2, 0.5), (1, 1.0), (4, 0.25), (15, 1.0)]):
+        sides[side, distance] = 1000 + np.log(share)
+        if share < 1:
+            sides[side, distance + 1] = 1000 + np.log(1 - share)
+    place = grid[:, [8 * 12 + 7]]  # the second of the second row of the grid of 16 pixels
+    assert place[:, 0].tolist() == [24, 24, 16]
+    assert corners(sides.reshape(64, 1), place)[0] == pytest.approx([24 - 40, 24 - 16, 24 + 76, 24 + 240])
 
 
 def test_padding_fills_up_to_whole_blocks() -> None:

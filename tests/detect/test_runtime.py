@@ -13,7 +13,7 @@ from consent_app.detect import runtime
 from consent_app.detect.runtime import OFTEN, TIMED, Model, Run, Tensor, fastest
 
 NAME = resource("models", "face-centerface.onnx")
-OUTPUTS = ["537", "538", "539"]
+OUTPUTS = ["heat", "size", "offset"]
 
 
 @dataclass
