@@ -59,6 +59,11 @@ class Box:
         dx, dy = self.width * share / 2, self.height * share / 2
         return Box(self.x1 - dx, self.y1 - dy, self.x2 + dx, self.y2 + dy)
 
+    def widened(self, by: float) -> "Box":
+        """Return the box with so many pixels added on every side; taken off where negative, down to nothing."""
+        dx, dy = max(by, -self.width / 2), max(by, -self.height / 2)
+        return Box(self.x1 - dx, self.y1 - dy, self.x2 + dx, self.y2 + dy)
+
     def clipped(self, width: float, height: float) -> "Box | None":
         """Return the part inside a picture of that size, or None where nothing is left."""
         x1, y1 = max(0.0, self.x1), max(0.0, self.y1)

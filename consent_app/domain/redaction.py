@@ -12,6 +12,9 @@ from consent_app.domain.timeline import Span
 
 # A share of width and height in total, on top of what the detector drew: no less than a quarter (one ear, one digit).
 GROWTH = {Kind.FACE: 0.5, Kind.PLATE: 0.35, Kind.PERSON: 0.3, Kind.VEHICLE: 0.25}
+# On top of that, on every side, one pixel of the smallest picture that is looked at, as a share of the longer side: a
+# detector tells the sides of small things no closer.
+SLACK = {Kind.FACE: 1 / 640, Kind.PLATE: 1 / 640}
 # What may be covered whole, where a person asks for it.
 WHOLE = frozenset({Kind.PERSON, Kind.VEHICLE})
 
@@ -113,6 +116,17 @@ class RedactionPlan:
         """Return where covers lay in the frame at `time` that a person took off."""
         return self._masks(self.dropped, time)
 
+    def around(self, kind: Kind, box: Box) -> Box:
+        """Return what a cover takes of the picture for a thing that is seen at a box; it may lie outside in part."""
+        return box.grown(GROWTH.get(kind, 0.0)).widened(self._slack(kind))
+
+    def within(self, kind: Kind, cover: Box) -> Box:
+        """Return where a thing is seen to be covered like that: `around` the other way."""
+        return cover.widened(-self._slack(kind)).grown(1 / (1 + GROWTH.get(kind, 0.0)) - 1)
+
+    def _slack(self, kind: Kind) -> float:
+        return SLACK.get(kind, 0.0) * max(self.width, self.height)
+
     def _masks(self, tracks: Iterable[Track], time: Fraction) -> tuple[Mask, ...]:
         return tuple(mask for track in tracks if (mask := self._mask(track, time)))
 
@@ -120,7 +134,7 @@ class RedactionPlan:
         sighting = track.at(time)
         if sighting is None:
             return None
-        whole = sighting.box.grown(GROWTH.get(track.kind, 0.0))
+        whole = self.around(track.kind, sighting.box)
         corners = _corners(whole, sighting.outline)
         box = (_bounds(corners) if corners else whole).clipped(self.width, self.height)
         if box is None:

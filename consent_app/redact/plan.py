@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
-from consent_app.domain.redaction import GROWTH, KeptVisible, RedactionPlan
+from consent_app.domain.redaction import KeptVisible, RedactionPlan
 from consent_app.domain.release import Uncovered
 from consent_app.domain.timeline import Span, merged
 from consent_app.domain.work import ConsentAppError
@@ -81,8 +81,7 @@ def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> Reda
     def step(track: Track) -> Track:
         if track.id != track_id:
             return track
-        growth = 1 + GROWTH.get(track.kind, 0.0)
-        bare = Sighting(time, box.grown(1 / growth - 1), BY_PERSON)
+        bare = Sighting(time, plan.within(track.kind, box), BY_PERSON)
         kept = [one for one in track.sightings if abs(one.time - time) > (0 if _set_by_person(one) else EASED)]
         here = Span(time, time).widened(HELD, HELD, plan.span.end)
         start = max(plan.span.start, min(track.span.start, here.start))

@@ -4,6 +4,8 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.footage import ClockReading, ClockSource, Confidence, Recording
@@ -97,10 +99,20 @@ def test_a_track_is_where_it_was_seen_in_between_and_held_at_its_ends() -> None:
 def test_masks_are_grown_clipped_and_shaped_by_kind() -> None:
     (mask,) = plan(track(1)).masks_at(Fraction(1))
     assert mask.shape is Shape.ELLIPSE
-    assert mask.box == Box(5, 0, 35, 25)
+    slack = 100 / 640
+    assert mask.box == Box(5 - slack, 0, 35 + slack, 25 + slack)
     assert mask.seen
     (square,) = plan(track(1, kind=Kind.PLATE)).masks_at(Fraction(1))
     assert square.shape is Shape.BOX
+
+
+@given(st.sampled_from(list(Kind)), st.floats(0, 50), st.floats(0.01, 50), st.floats(0.01, 50))
+def test_a_cover_drawn_by_a_person_is_a_cover_of_what_is_taken_to_be_seen_under_it(
+    kind: Kind, x: float, width: float, height: float
+) -> None:
+    drawn = plan().around(kind, Box(x, x, x + width, x + height))
+    again = plan().around(kind, plan().within(kind, drawn))
+    assert (again.x1, again.y1, again.x2, again.y2) == pytest.approx((drawn.x1, drawn.y1, drawn.x2, drawn.y2))
 
 
 def test_a_track_outside_the_picture_gives_no_mask() -> None:
