@@ -1,5 +1,6 @@
 """The footage: what the household's cameras recorded, when, and how that is known."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -25,7 +26,6 @@ from consent_app.ui.desk import Desk
 from consent_app.ui.exporting import Exporting
 from consent_app.ui.page import Heading, Page
 from consent_app.ui.regions import COVERED, IGNORED, RegionsDialog
-from consent_app.ui.shelf import Region
 from consent_app.ui.stills import Stills
 from consent_app.ui.table import Index, Rows, table_of
 from consent_app.words import clocks, moments
@@ -220,24 +220,25 @@ class FootagePage(Page):
 
     def _ignore(self) -> None:
         camera, one = self._camera()
-        regions = self._ask_regions(RegionsDialog(self, IGNORED, camera.ignored, one, self.stills))
-        if regions is not None:
-            self.desk.shelf.ignore(camera.name, regions)
+        dialog = RegionsDialog(self, IGNORED, camera.ignored, one, self.stills)
+        self._mark(jobs.Ignore, camera.name, dialog, say.IGNORE_KEPT)
 
     def _cover(self) -> None:
         camera, one = self._camera()
         dialog = RegionsDialog(self, COVERED, camera.covered, one, self.stills)
         dialog.propose(jobs.Standing(self.desk.root, camera.name, self.desk.safe.words or ()))
-        regions = self._ask_regions(dialog)
-        if regions is not None:
-            self.desk.shelf.cover(camera.name, regions)
+        self._mark(jobs.Always, camera.name, dialog, say.COVER_ALWAYS_KEPT)
+
+    def _mark(self, kind: type[jobs.Ignore] | type[jobs.Always], camera: str, dialog: RegionsDialog, kept: str) -> None:
+        """Keep the regions that a person draws, and offer to take that back."""
+        before = tuple(dialog.sheet.regions)
+        regions = tuple(dialog.sheet.regions) if dialog.exec() else before
+        dialog.deleteLater()
+        if regions != before:
+            self.desk.shelf.mark(kind, camera, regions)
+            back = partial(self.desk.shelf.mark, kind, camera, before)
+            self.desk.told.emit(kept.format(camera=camera), "ok", say.UNDO, back)
 
     def _camera(self) -> tuple[Camera, Recording]:
         one = self._chosen()
         return next(camera for camera in self.desk.store.cameras() if camera.name == one.camera), one
-
-    def _ask_regions(self, dialog: RegionsDialog) -> tuple[Region, ...] | None:
-        """Return the regions that a person drew, or None where nothing is to change."""
-        regions = tuple(dialog.sheet.regions) if dialog.exec() else None
-        dialog.deleteLater()
-        return regions

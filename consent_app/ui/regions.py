@@ -1,11 +1,11 @@
 """Regions of a camera's picture, drawn on a picture of it: where nothing matters, or what is covered in all films."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from consent_app.domain.evidence import Box
@@ -28,9 +28,12 @@ MOST = 6
 class Sheet(QWidget):
     """A picture on which regions are drawn by dragging; `regions` are shares of its sides."""
 
-    def __init__(self, size: QSize, regions: list[Region]) -> None:
+    changed = Signal()
+
+    def __init__(self, size: QSize, regions: Sequence[Region]) -> None:
         super().__init__()
-        self.regions = regions
+        self.regions = tuple(regions)
+        self._earlier: list[tuple[Region, ...]] = []
         self._picture = QPixmap()
         self._from: QPointF | None = None
         self._to = QPointF()
@@ -58,13 +61,34 @@ class Sheet(QWidget):
         drawn = self._drawn()
         self._from = None
         if drawn is not None and drawn[2] - drawn[0] > LEAST and drawn[3] - drawn[1] > LEAST:
-            self.regions.append(drawn)
+            self.add(drawn)
         self.update()
+
+    def add(self, region: Region) -> None:
+        """Put one region more on the picture."""
+        self._set((*self.regions, region))
 
     def clear(self) -> None:
         """Take all regions off."""
-        self.regions.clear()
+        self._set(())
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self._earlier:
+            self.regions = self._earlier.pop()
+            self.update()
+            self.changed.emit()
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is a change to take back."""
+        return bool(self._earlier)
+
+    def _set(self, regions: tuple[Region, ...]) -> None:
+        self._earlier.append(self.regions)
+        self.regions = regions
         self.update()
+        self.changed.emit()
 
     def _drawn(self) -> Region | None:
         if self._from is None:
@@ -116,13 +140,18 @@ class RegionsDialog(Asking):
         self.found = controls.label("", role="second")
         self.found.hide()
         self.offers = controls.column(gap=6)
+        self._offered: dict[Region, QPushButton] = {}
         clear = controls.button(say.IGNORE_CLEAR, self.sheet.clear)
+        self.undo = controls.button(say.UNDO, self.sheet.undo)
+        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
+        self.undo.setEnabled(False)
+        self.sheet.changed.connect(self._changed)
         yes = controls.button(asked.keep, self.accept, kind="filled")
         no = controls.button(say.CANCEL, self.reject)
         column = controls.column(controls.label(asked.about.format(camera=recording.camera)), self.sheet, gap=12)
         column.addWidget(self.found)
         column.addLayout(self.offers)
-        column.addLayout(controls.row(clear, 1, no, yes))
+        column.addLayout(controls.row(clear, self.undo, 1, no, yes))
         column.setContentsMargins(20, 20, 20, 20)
         self.setLayout(column)
         still = jobs.Still(f"{recording.id} regions", recording.path, float(recording.duration) / 2, PICTURE_HEIGHT)
@@ -145,13 +174,14 @@ class RegionsDialog(Asking):
         self.adjustSize()
 
     def _offer(self, text: str, region: Region) -> QPushButton:
-        def add() -> None:
-            self.sheet.regions.append(region)
-            self.sheet.update()
-            offer.setEnabled(False)
-
-        offer = controls.button(text, add, icon="plus")
+        offer = controls.button(text, lambda: self.sheet.add(region), icon="plus")
+        self._offered[region] = offer
         return offer
+
+    def _changed(self) -> None:
+        self.undo.setEnabled(self.sheet.can_undo)
+        for region, offer in self._offered.items():
+            offer.setEnabled(region not in self.sheet.regions)
 
     def _show(self, image: QImage) -> None:
         if self.there:

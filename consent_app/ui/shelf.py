@@ -22,10 +22,6 @@ class Shelf:
         """Correct a camera's clock by so many seconds, for all of its recordings."""
         self._jobs.start(Footage(self._root, (), camera, None, shift))
 
-    def ignore(self, camera: str, regions: tuple[Region, ...]) -> None:
-        """Leave regions of a camera's picture out of the search."""
-        self._jobs.start(Ignore(self._root, camera, regions))
-
-    def cover(self, camera: str, regions: tuple[Region, ...]) -> None:
-        """Cover regions of a camera's picture in all its films."""
-        self._jobs.start(Always(self._root, camera, regions))
+    def mark(self, kind: type[Ignore] | type[Always], camera: str, regions: tuple[Region, ...]) -> None:
+        """Set the regions of a camera's picture that are left out of the search, or covered in all its films."""
+        self._jobs.start(kind(self._root, camera, regions))

@@ -147,12 +147,14 @@ IGNORE_ABOUT = (
 IGNORE_SHEET = "The camera's picture, to draw on"
 IGNORE_CLEAR = "Take all off"
 IGNORE_KEEP = "Search without these"
+IGNORE_KEPT = "“{camera}” is searched without these from now on."
 COVER_ALWAYS = "Always cover here…"
 COVER_ALWAYS_ABOUT = (
     "Draw over what nobody is to see in any clip of “{camera}”: a neighbour's window, a house number, the camera's "
     "name in the picture."
 )
 COVER_ALWAYS_KEEP = "Cover these in all clips"
+COVER_ALWAYS_KEPT = "Covered in all clips of “{camera}” from now on."
 STANDING_LOOKING = "Looking for what always stands in its pictures…"
 STANDING_FOUND = "This always stands in its pictures. Add what is to be covered:"
 STANDING_NONE = "Nothing was found that always stands in its pictures. Look yourself, too."

@@ -291,6 +291,10 @@ def test_regions_are_drawn_on_the_picture(
     (box,) = store.cameras()[0].ignored
     assert max(box.x1, box.y1) < 0.01
     assert (round(box.x2, 1), round(box.y2, 2)) == (0.5, 0.25)
+    assert window.notice.sentence == say.IGNORE_KEPT.format(camera=store.cameras()[0].name)
+    button(window.notice, say.UNDO).click()
+    idle()
+    assert store.cameras()[0].ignored == ()
 
 
 def test_what_always_stands_in_a_cameras_picture_is_offered_to_be_covered(
@@ -314,12 +318,20 @@ def test_what_always_stands_in_a_cameras_picture_is_offered_to_be_covered(
         assert "private words" in offer.text()
         offer.click()
         assert not offer.isEnabled()
+        dialog.undo.click()
+        assert dialog.sheet.regions == ()
+        assert offer.isEnabled()
+        assert not dialog.undo.isEnabled()
+        offer.click()
         return 1
 
     monkeypatch.setattr(RegionsDialog, "exec", chosen)
     page.covered.click()
     idle()
     assert store.cameras()[0].covered == (Box(0.1, 0.2, 0.4, 0.3),)
+    button(window.notice, say.UNDO).click()
+    idle()
+    assert store.cameras()[0].covered == ()
 
 
 def test_an_empty_page_says_how_recordings_come_out_of_each_camera(page: FootagePage) -> None:
