@@ -37,7 +37,7 @@ def timed(command: list[str]) -> tuple[float, int]:
 
 def memory(folder: Path, _material: Path) -> Iterator[str]:
     """Return the peak memory of `redact` on a short and a long film."""
-    from bench_redact import walked_film  # noqa: PLC0415  # heavy, and only here
+    from walked import walked_film  # noqa: PLC0415  # heavy, and only here
 
     for seconds in (20, 120):
         film = walked_film(folder, seconds, 0.1)

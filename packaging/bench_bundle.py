@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench_redact import walked_film
+from walked import walked_film
 
 from consent_app.bundle import leakcheck as gates
 from consent_app.bundle.records import Given
