@@ -1,7 +1,7 @@
 """Looking through a clip for everything that is to be covered.
 
 A picture is looked at where it changed since the last look, at two sizes in turn: large things are found in a small
-picture, small ones in a large one.
+picture, small ones in a large one. Every other round looks at it in a mirror.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -146,12 +146,14 @@ def made_by(kinds: Iterable[Kind] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{spec.name} {spec.version}" for spec in specs))
 
 
-def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:
+def in_picture(look: Look, picture: Pixels, size: tuple[int, int], *, mirrored: bool = False) -> list[Detection]:
     """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
     height, width = picture.shape[:2]
-    found = look.detector.detect(picture, look.score)
+    shown = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
+    found = look.detector.detect(shown, look.score)
     wanted = (item for item in found if look.kinds is None or item.kind in look.kinds)
-    return [replace(item, box=item.box.scaled(size[0] / width, size[1] / height)) for item in wanted]
+    placed = ((item, item.box.mirrored(width) if mirrored else item.box) for item in wanted)
+    return [replace(item, box=box.scaled(size[0] / width, size[1] / height)) for item, box in placed]
 
 
 def fitted(picture: Pixels, long_side: int) -> Pixels:
@@ -203,11 +205,16 @@ class _Eye:
                     pictures[look.long_side] = fitted(frame.picture(look.long_side), look.long_side)
                 memory.changes.looked(grey, parts)
             for part in parts:
-                new = _in_part(look, pictures[look.long_side], part, frame.size) if turns else []
+                new = _in_part(look, pictures[look.long_side], part, frame.size, self._mirrored) if turns else []
                 memory.found = _merged(memory.found, new, part, frame.size)
         self.number += 1
         found = {look: memory.found for look, memory in self.memories.items()}
         return self.watch.weighed(found, max(frame.size))
+
+    @property
+    def _mirrored(self) -> bool:
+        """Tell whether pictures are looked at in a mirror: what is missed one way may be seen the other."""
+        return self.number // ROUND % 2 == 1
 
     def _turns(self, look: Look, parts: list[Box]) -> bool:
         """Tell whether it is a look's turn; all take part in the first."""
@@ -262,14 +269,14 @@ def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen
         yield _Seen(frame.time, frame.size, view, found)
 
 
-def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int]) -> list[Detection]:
+def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int], mirrored: bool) -> list[Detection]:
     """Return what a look finds in a part of a picture, which is given in shares of its sides."""
     height, width = picture.shape[:2]
     x1, x2 = _snapped(part.x1 * width, part.x2 * width, width)
     y1, y2 = _snapped(part.y1 * height, part.y2 * height, height)
     here = np.ascontiguousarray(picture[y1:y2, x1:x2])
     scale = (size[0] / width, size[1] / height)
-    found = in_picture(look, here, ((x2 - x1) * scale[0], (y2 - y1) * scale[1]))
+    found = in_picture(look, here, ((x2 - x1) * scale[0], (y2 - y1) * scale[1]), mirrored=mirrored)
     return [replace(item, box=item.box.moved(x1 * scale[0], y1 * scale[1])) for item in found]
 
 

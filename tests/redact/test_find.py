@@ -94,6 +94,19 @@ def test_looks_that_take_turns_are_kept_apart_and_lose_nothing(tmp_path: Path) -
         assert place(track, time).x1 == pytest.approx(60 + 60 * time, abs=6)
 
 
+def test_what_a_detector_misses_one_way_it_may_see_in_the_mirror(tmp_path: Path) -> None:
+    class LeftEye(BrightDetector):
+        def detect(self, picture: Pixels, score: float) -> list[Detection]:
+            return [item for item in super().detect(picture, score) if item.box.x2 < picture.shape[1] / 2]
+
+    still = Look(LeftEye(), 640, 0.3, 0.5)
+    rng = np.random.default_rng(1)
+    flicker = (rng.integers(60, 120, (360, 640, 3), np.uint8) // np.uint8(1 + index % 2) for index in range(45))
+    pictures = (cv2.rectangle(picture, (500, 100), (523, 123), (250, 250, 250), -1) for picture in flicker)
+    (track,) = tracks(write_film(tmp_path / "right.mp4", (np.asarray(one, np.uint8) for one in pictures)), still)
+    assert place(track, 1).overlap(Box(500, 100, 524, 124)) > 0.8
+
+
 @pytest.mark.parametrize(("person", "found"), [(True, 1), (False, 0)])
 def test_a_faint_find_needs_something_that_it_belongs_to(tmp_path: Path, *, person: bool, found: int) -> None:
     class Around(BrightDetector):
