@@ -17,7 +17,7 @@ from consent_app.media.probe import probe
 from consent_app.media.reader import frames
 from consent_app.redact import plan as plans
 from consent_app.redact.film import carry_out, redact_film, tracks_in
-from consent_app.redact.find import Look, Watch, find_tracks, fitted, in_picture, usual
+from consent_app.redact.find import Look, Watch, fitted, in_picture, usual
 from consent_app.redact.render import render
 from consent_app.redact.still import read_still, redact_still
 from consent_app.redact.verify import second_look, second_watch, unasked
@@ -183,15 +183,6 @@ def test_the_second_look_looks_closer_every_other_time(tmp_path: Path) -> None:
     assert look.frames == 60
     seen = [(round(float(item.time), 1), item.box.x1 < 50) for item in look.uncovered]
     assert seen == [(0.5, True), (1.5, True), (1.5, False), (2.5, True), (3.5, True), (3.5, False)]
-
-
-def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
-    source = numbered_film(tmp_path / "in.mp4", 45)
-    # In the middle, where a mirror shows it in the same place.
-    watch = Watch((Look(FixedDetector(Kind.PLATE, Box(145.0, 60.0, 175.0, 100.0)), 640, 0.5, 0.5),), Fraction(1, 5))
-    (track,) = find_tracks(source, None, watch, Work(), Fraction(3))
-    assert track.kind is Kind.PLATE
-    assert all(track.at(frame.time) for frame in frames(source))
 
 
 def test_a_stopped_render_leaves_no_file(tmp_path: Path) -> None:

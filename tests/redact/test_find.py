@@ -14,6 +14,7 @@ from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection, Kind, Track
 from consent_app.domain.work import Work
 from consent_app.media.frame import Frame
+from consent_app.media.reader import frames
 from consent_app.redact import find
 from consent_app.redact.find import Look, Watch, find_tracks, fitted, viewed
 from tests.films import write_film
@@ -92,6 +93,12 @@ def test_looks_that_take_turns_are_kept_apart_and_lose_nothing(tmp_path: Path) -
     assert abs(len(small.sizes) - len(large.sizes)) <= 1
     for time in (0.3, 0.7, 2.1, 3.3):
         assert place(track, time).x1 == pytest.approx(60 + 60 * time, abs=6)
+
+
+def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
+    path = film(tmp_path / "one.mp4", (60, 60, 4))
+    (track,) = tracks(path, Look(BrightDetector(), 640, 0.3, 0.5))
+    assert all(track.at(frame.time) for frame in frames(path))
 
 
 def test_what_a_detector_misses_one_way_it_may_see_in_the_mirror(tmp_path: Path) -> None:
