@@ -151,7 +151,8 @@ def _look(job: Look, work: Work) -> Document:
 def _lettering(job: Lettering, work: Work) -> Document:
     with open_store(open_profile(Path(job.data_dir)).database) as store:
         found = pipeline.words_in(store, job.request, job.clip, work)
-    return {"clip": job.clip, "lines": [shapes.words_document(line.text, line.time, line.box) for line in found]}
+    lines = [shapes.words_document(line.text, line.time, line.box, stands=line.stands) for line in found]
+    return {"clip": job.clip, "lines": lines}
 
 
 @carries_out(Propose)

@@ -116,10 +116,10 @@ def fixture_document(found: Fixture) -> Document:
     return {"box": corners, "text": found.text or None, "private": found.private}
 
 
-def words_document(text: str, time: Fraction, box: Box) -> Document:
-    """A line of words in a recording: when and where it was read best."""
+def words_document(text: str, time: Fraction, box: Box, *, stands: bool) -> Document:
+    """A line of words in a recording: when and where it was read best, and whether it stands there all the time."""
     corners = [round(getattr(box, name), 1) for name in ("x1", "y1", "x2", "y2")]
-    return {"text": text, "t_s": seconds(time), "box": corners}
+    return {"text": text, "t_s": seconds(time), "box": corners, "stands": stands}
 
 
 def original_document(original: Original) -> Document:

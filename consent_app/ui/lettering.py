@@ -43,7 +43,9 @@ class LetteringDialog(Asking):
 
     def _offer(self, line: dict[str, Any]) -> None:
         x1, y1, x2, y2 = line["box"]
-        edit = edits.Cover(self._clip.id, x1, y1, x2, y2, follow=True, t_s=line["t_s"])
+        # What stands is covered through the clip where it is: following it would leave with whoever passes before it.
+        follow = {} if line["stands"] else {"follow": True, "t_s": line["t_s"]}
+        edit = edits.Cover(self._clip.id, x1, y1, x2, y2, **follow)
 
         def cover() -> None:
             offer.setEnabled(False)

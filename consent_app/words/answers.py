@@ -123,12 +123,13 @@ def size(count: int) -> str:
 
 
 def words_in(found: dict[str, Any]) -> list[str]:
-    """Return the words that can be read in a clip, each with the edit that covers it and goes with it."""
+    """Return the words that can be read in a clip, each with the edit that covers it, and goes with what moves."""
     if not found["lines"]:
         return ["No words could be read outside the covers. Look yourself, too."]
     lines = []
     for line in found["lines"]:
         x1, y1, x2, y2 = line["box"]
         edit = {"do": "cover", "clip": found["clip"], "x1": x1, "y1": y1, "x2": x2, "y2": y2}
-        lines.append(f"“{line['text']}”  {json.dumps(edit | {'follow': True, 't_s': line['t_s']})}")
+        follow = {} if line["stands"] else {"follow": True, "t_s": line["t_s"]}
+        lines.append(f"“{line['text']}”  {json.dumps(edit | follow)}")
     return lines

@@ -38,6 +38,23 @@ def test_words_that_move_and_words_that_stand_are_each_told_once(tmp_path: Path)
     assert left <= acme.box.x1 <= left + 40
     assert sign.box.shared_area(Box(430, 35, 540, 70)) > 0.5 * sign.box.area
     assert len(found) == 2
+    assert sign.stands
+    assert not acme.stands
+
+
+def test_a_clock_in_the_picture_is_one_line_that_stands(tmp_path: Path) -> None:
+    def clock(index: int) -> Pixels:
+        picture = scenery.driveway().copy()
+        text = f"2026-07-10 21:4{index // 20}:{index % 20 + 10}"
+        cv2.putText(picture, text, (300, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (250, 250, 250), 2, cv2.LINE_AA)
+        return picture
+
+    film = write_film(tmp_path / "clock.mp4", map(clock, range(4 * FPS)), fps=FPS)
+    (line,) = lettering(film, plan(), Work())
+    assert line.stands
+    (width, height), _ = cv2.getTextSize("2026-07-10 21:40:10", cv2.FONT_HERSHEY_SIMPLEX, 0.8, 2)
+    drawn = Box(300, 40 - height, 300 + width, 40)
+    assert line.box.shared_area(drawn) > 0.85 * drawn.area
 
 
 def test_words_under_a_cover_are_not_told(tmp_path: Path) -> None:

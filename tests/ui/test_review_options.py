@@ -87,11 +87,17 @@ def test_words_in_a_clip_are_offered_and_their_cover_goes_with_them(page: Review
     dialog = LetteringDialog(page, page.desk, str(page.desk.request_id), clip(page))
     qtbot.waitUntil(lambda: dialog.said.text() == say.LETTERING_NONE, timeout=PATIENCE)
     box = [100.0, 100.0, 200.0, 140.0]
-    dialog.hear({"clip": clip(page).id, "lines": [{"text": "ACME", "t_s": 2.0, "box": box}]})
+    lines = [
+        {"text": "ACME", "t_s": 2.0, "box": box, "stands": False},
+        {"text": "21:40:11", "t_s": 3.0, "box": box, "stands": True},
+    ]
+    dialog.hear({"clip": clip(page).id, "lines": lines})
     offer = next(one for one in dialog.findChildren(QPushButton) if one.text().strip() == say.cover_words("ACME"))
     offer.click()
     assert not offer.isEnabled()
-    (made,) = (one for one in page.desk.reviewed.edits.edits if isinstance(one, edits.Cover))  # type: ignore[union-attr]  # there are clips
-    assert (made.follow, made.t_s, made.x2) == (True, 2.0, 200.0)
+    next(one for one in dialog.findChildren(QPushButton) if "21:40:11" in one.text()).click()
+    moves, stands = (one for one in page.desk.reviewed.edits.edits if isinstance(one, edits.Cover))  # type: ignore[union-attr]  # there are clips
+    assert (moves.follow, moves.t_s, moves.x2) == (True, 2.0, 200.0)
+    assert not stands.follow
     dialog.reject()
     dialog.deleteLater()
