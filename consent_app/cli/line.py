@@ -1,5 +1,6 @@
 """The straight line as commands, up to the finished clips: propose, review, render. `giving` has the rest."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -69,7 +70,8 @@ def proposal_lines(document: Document) -> list[str]:
     for item in document["withheld"]:
         withheld[item["reason"]] = withheld.get(item["reason"], 0) + item["end_s"] - item["start_s"]
     kept = [f"  {spoken(amount)}: {reasons.WITHHELD[reason]}" for reason, amount in withheld.items()]
-    return [*lines, *([] if document["clips"] else [answers.NONE_FOUND]), "", "Stays at home:", *kept]
+    stays = ["", "Stays at home:", *kept] if kept else []
+    return [*lines, *([] if document["clips"] else [answers.NONE_FOUND]), *stays]
 
 
 def _length(clip: Document) -> str:
@@ -92,6 +94,15 @@ def render(
     session.answer(document, *resumed_lines(document), *rendered_lines(document), "", answers.LOOK)
 
 
+def _counts(tracks: list[Document]) -> list[str]:
+    """Return how many things of each kind are covered, and how many are left visible."""
+    count = Counter(track["kind"] for track in tracks if track["visible"] is None)
+    said = [counted(count[kind], kind) for kind in ("face", "plate")]
+    said += [f"{counted(count[kind], kind)} whole" for kind in ("person", "vehicle") if count[kind]]
+    visible = sum(track["visible"] is not None for track in tracks)
+    return [*said, *([f"{visible} left visible"] if visible else [])]
+
+
 def resumed_lines(document: Document) -> list[str]:
     """Return that an earlier run was interrupted, where one was."""
     return [answers.RESUMED] if document["resumed"] else []
@@ -101,12 +112,10 @@ def rendered_lines(document: Document) -> list[str]:
     """Return finished clips for people: where they are, what is covered, what is still to be looked at."""
     lines = []
     for clip in document["clips"]:
-        covered = [track for track in clip["tracks"] if track["visible"] is None]
-        counts = [counted(sum(one["kind"] == kind for one in covered), kind) for kind in ("face", "plate")]
         sound = ", with sound" if clip["sound"] else ""
-        lines.append(
-            f"{clip['id']}  {spoken(clip['duration_s'])}, {answers.size(clip['size'])}, {' and '.join(counts)}{sound}"
-        )
+        counts = " and ".join(_counts(clip["tracks"]))
+        size = answers.size(clip["size"])
+        lines.append(f"{clip['id']}  {spoken(clip['duration_s'])}, {size}, {counts}{sound}")
         lines.append(f"    {clip['path']}")
         lines += [f"    Look at {item['t_s']} s: a {item['kind']} may be bare." for item in clip["verify"]["uncovered"]]
     return lines

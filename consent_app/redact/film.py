@@ -12,7 +12,8 @@ from consent_app.domain.work import Work
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import Film, probe
 from consent_app.redact.find import Watch, find_tracks, usual
-from consent_app.redact.plan import covering, unexpected
+from consent_app.redact.follow import followed
+from consent_app.redact.plan import around, covering, taken_off
 from consent_app.redact.render import render
 from consent_app.redact.silhouettes import outlined
 from consent_app.redact.verify import second_look, second_watch
@@ -37,10 +38,14 @@ def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Re
     if not film.has_sound:
         plan = replace(plan, keep_audio=False, muted=())
     first = _written(source, film, plan, target, work.part(0, 0.6))
-    found = unexpected(plan, first.second_look.uncovered)
+    found = [item for item in first.second_look.uncovered if taken_off(plan, item) is None]
     if not found:
         return first
-    return _written(source, film, covering(plan, found), target, work.part(0.6, 1))
+    parts = zip(found, work.part(0.6, 0.7).parts(len(found)), strict=True)
+    ways = {
+        item: followed(source, around(plan, item), plan.span.start + item.time, item.box, part) for item, part in parts
+    }
+    return _written(source, film, covering(plan, found, ways), target, work.part(0.7, 1))
 
 
 def _written(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Work) -> Redacted:

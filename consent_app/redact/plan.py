@@ -1,6 +1,6 @@
 """From what was found and what a person wants to a plan; pure, each change a new plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -26,25 +26,38 @@ BY_SECOND_LOOK = "check"
 APART, BEFORE_END = Fraction(2, 5), Fraction(1, 20)
 
 
-def covering(plan: RedactionPlan, found: Iterable[Uncovered]) -> RedactionPlan:
-    """Return the plan with a cover over everything the second look found; its times count from the plan's start."""
+def around(plan: RedactionPlan, item: Uncovered) -> Span:
+    """Return when something that the second look found is covered, in the time of the recording."""
+    time = plan.span.start + item.time
+    return Span(time, time).widened(AROUND, AROUND, plan.span.end)
+
+
+def covering(
+    plan: RedactionPlan, found: Iterable[Uncovered], ways: Mapping[Uncovered, Sequence[Sighting]]
+) -> RedactionPlan:
+    """Return the plan with a cover over everything the second look found, where it goes as far as its way is known."""
     tracks = []
     for number, item in enumerate(found, len(plan.tracks) + 1):
-        time = plan.span.start + item.time
-        span = Span(time, time).widened(AROUND, AROUND, plan.span.end)
-        sighting = Sighting(time, item.box, item.score)
-        tracks.append(Track(f"{item.kind}-{BY_SECOND_LOOK}-{number:03}", item.kind, (sighting,), span))
+        still = Sighting(plan.span.start + item.time, item.box, item.score)
+        way = tuple(replace(one, score=item.score) for one in ways.get(item, ())) or (still,)
+        tracks.append(Track(f"{item.kind}-{BY_SECOND_LOOK}-{number:03}", item.kind, way, around(plan, item)))
     return plan.with_tracks(tracks)
 
 
-def unexpected(plan: RedactionPlan, found: Iterable[Uncovered]) -> list[Uncovered]:
-    """Return what the second look found where no person took a cover off: that is theirs to answer once more."""
+def taken_off(plan: RedactionPlan, item: Uncovered) -> str | None:
+    """Return the id of the cover that a person took off where the second look found something, None where none was."""
+    time = plan.span.start + item.time
+    masks = plan.dropped_at(time)
+    return next((mask.track for mask in masks if mask.kind is item.kind and mask.covers(item.box)), None)
 
-    def taken_off(item: Uncovered) -> bool:
-        masks = plan.dropped_at(plan.span.start + item.time)
-        return any(mask.kind is item.kind and mask.covers(item.box) for mask in masks)
 
-    return [item for item in found if not taken_off(item)]
+def asked_once(plan: RedactionPlan, found: Iterable[Uncovered]) -> tuple[Uncovered, ...]:
+    """Return what the second look found, once for each cover that a person took off: where it is surest."""
+    best: dict[str, Uncovered] = {}
+    for number, item in enumerate(found):
+        place = taken_off(plan, item) or f"{BY_SECOND_LOOK}-{number}"
+        best[place] = max(best.get(place, item), item, key=lambda one: one.score)
+    return tuple(sorted(best.values(), key=lambda one: one.time))
 
 
 def covered_by_hand(

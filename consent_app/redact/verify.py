@@ -14,6 +14,7 @@ from consent_app.domain.work import Work
 from consent_app.media.ahead import ahead
 from consent_app.media.secondlook import Again, decoded_again
 from consent_app.redact.find import Look, Watch, fitted, in_picture
+from consent_app.redact.plan import asked_once
 
 # So many pictures are read while those before are looked at.
 AHEAD = 4
@@ -57,7 +58,7 @@ def second_look(
             uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in open_]
             due, number = due + watch.every, number + 1
         count += 1
-    return SecondLook(count, tuple(uncovered))
+    return SecondLook(count, asked_once(plan, uncovered))
 
 
 def _found(look: Look, frame: Again, size: tuple[int, int]) -> list[Detection]:

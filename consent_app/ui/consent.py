@@ -214,7 +214,6 @@ class ConsentPage(Page):
         seen = done is not None and draft.seen(done)
         settled = done is not None and done.settled
         choice = draft.choice(done) if done else None
-        choice = draft.choice(done) if done else None
         sounds = done is not None and done.plan.keep_audio
         heard = done is not None and (not sounds or done.sha256 in self._heard or choice is Choice.SHARE)
         self.listen.setVisible(sounds)
@@ -226,10 +225,8 @@ class ConsentPage(Page):
         self.watched.setText(say.WATCHED if seen else say.NOT_WATCHED)
         self.looked.setVisible(QAccessible.isActive() and not seen)
         changed = done is not None and draft.stale(done)
-        hint = say.WATCH_FIRST if not seen else "" if heard else say.HAS_SOUND
-        self.told.setText(
-            say.NOT_COVERED_YET if done is None else say.CHANGED if changed else hint if settled else say.UNCOVERED
-        )
+        hint = say.CHANGED if changed and not seen else say.WATCH_FIRST if not seen else "" if heard else say.HAS_SOUND
+        self.told.setText(say.NOT_COVERED_YET if done is None else hint if settled else say.UNCOVERED)
         self.told.setVisible(bool(self.told.text()))
 
     def _show_strip(self) -> None:

@@ -61,7 +61,10 @@ class Leaving(QFrame):
         seconds = sum(float(done.clip.span.duration) for done in shared)
         self._line("film", say.in_it(len(shared), seconds, _heard(shared)))
         if shared:
-            self._line("eyeoff", say.covered(_count(shared, Kind.FACE), _count(shared, Kind.PLATE)))
+            counts = {kind: _count(shared, kind) for kind in (Kind.FACE, Kind.PLATE, Kind.PERSON, Kind.VEHICLE)}
+            self._line("eyeoff", say.covered(counts))
+            for reason in dict.fromkeys(one.reason for done in shared for one in done.plan.visible):
+                self._line("person", say.stays_visible(reason))
             self._line("file", say.PAGE_IN_IT)
         self._column.addWidget(controls.hairline())
         self._column.addWidget(_title(say.NOT_IN_IT))
@@ -96,8 +99,9 @@ class Leaving(QFrame):
     def _checks(self, state: State) -> None:
         self._column.addWidget(_title(say.CHECKS))
         self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
-        clean = all(done.settled for done in state.shared)
-        self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
+        if state.shared:
+            clean = all(done.settled for done in state.shared)
+            self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
         heard = _heard(state.shared)
         if heard:
             self._line("alert", say.with_sound(heard))

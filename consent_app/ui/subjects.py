@@ -11,7 +11,7 @@ from consent_app.domain.evidence import Box, Kind, Track
 from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import RedactedClip, Uncovered
-from consent_app.redact.plan import AROUND, by_hand
+from consent_app.redact.plan import by_hand, taken_off
 from consent_app.services import review as edits
 from consent_app.services.night import Block
 from consent_app.ui import controls, theme
@@ -236,16 +236,16 @@ class Side(QFrame):
 
     def _show_checks(self, block: Block, done: RedactedClip | None) -> None:
         for number, found in unsettled(done):
-            self._column.addWidget(self._check(block, number, found))
+            taken = done is not None and taken_off(done.plan, found) is not None
+            self._column.addWidget(self._check(block, number, found, taken=taken))
 
-    def _check(self, block: Block, number: int, found: Uncovered) -> QFrame:
+    def _check(self, block: Block, number: int, found: Uncovered, *, taken: bool) -> QFrame:
         clip = block.clip
         moment = clip.span.start + found.time
-        time = moments.stopwatch(float(found.time))
-        said = controls.label(say.CHECK.format(time=time))
+        said = controls.label(say.to_check(found.kind, float(found.time), taken_off=taken))
         asked = Reason(say.WHY_FINE, say.ACCEPT, lambda why: self.desk.edit(edits.Accept(clip.id, number, why)))
         go = controls.button(say.GO, lambda: self.looked_at.emit(float(moment)), kind="quiet")
-        cover = controls.button(say.COVER_IT, lambda: self.desk.edit(around(clip, found.box, float(moment))))
+        cover = controls.button(say.COVER_IT, lambda: self.desk.edit(over(clip, found.box, float(moment))))
         fine = controls.button(say.ACCEPT, asked.ask)
         top = controls.row(controls.picture("flag", "note"), said, go, gap=10)
         top.setStretch(1, 1)
@@ -280,11 +280,9 @@ class Reason(QWidget):
             self._give(self.line.text().strip())
 
 
-def around(clip: Clip, box: Box, moment: float, reach: float = float(AROUND)) -> edits.Cover:
-    """Return a cover over a place for a moment before and after, in seconds of the recording."""
-    start = max(float(clip.span.start), moment - reach)
-    end = min(float(clip.span.end), moment + reach)
-    return edits.Cover(clip.id, box.x1, box.y1, box.x2, box.y2, start, end)
+def over(clip: Clip, box: Box, moment: float) -> edits.Cover:
+    """Return a cover that goes with what a box shows at a moment, in seconds of the recording."""
+    return edits.Cover(clip.id, box.x1, box.y1, box.x2, box.y2, follow=True, t_s=moment)
 
 
 def _word(text: str, about: str) -> QPushButton:

@@ -1,5 +1,7 @@
 """What the window says where clips are reviewed, consented to and handed over."""
 
+from collections.abc import Mapping
+
 from consent_app.domain.evidence import Kind
 from consent_app.domain.household import WordKind
 from consent_app.domain.release import Answered
@@ -41,7 +43,6 @@ WHY_FINE = "Why is it fine? It goes into the record."
 KEEP_VISIBLE, ACCEPT = "Leave it visible", "It is fine"
 DRAWN_ASK = "Cover this place"
 FOLLOW_IT, WHOLE_CLIP, ONLY_HERE, ROUND = "Follow it", "Through the whole clip", "Only here", "Round"
-CHECK = "Is this a face or plate? One place to check at {time}."
 GO, COVER_IT = "Go", "Cover it"
 NONE_FOUND = "We found no clip that fits. None found is not none there: look yourself, or do not answer."
 FINDING = "Looking for clips that matter. What was searched so far is kept, also if you stop."
@@ -199,10 +200,23 @@ def with_sound(count: int) -> str:
     return f"{counted(count, 'clip')} with sound: voices can be recognised."
 
 
-def covered(faces: int, plates: int) -> str:
-    """Return what is covered in the clips."""
-    said = [counted(faces, "face"), counted(plates, "plate")]
-    return f"{' and '.join(said)} covered, counted clip by clip"
+def covered(counts: Mapping[Kind, int]) -> str:
+    """Return how many things of each kind are covered in the clips; faces and plates are told where there is none."""
+    said = [counted(counts[kind], kind.value) for kind in (Kind.FACE, Kind.PLATE)]
+    whole = [counted(counts[kind], kind.value) for kind in (Kind.PERSON, Kind.VEHICLE) if counts.get(kind)]
+    more = f", and {' and '.join(whole)} whole" if whole else ""
+    return f"{' and '.join(said)} covered{more}, counted clip by clip"
+
+
+def stays_visible(reason: str) -> str:
+    """Return that somebody is left visible, and why."""
+    return f"Left visible by you: “{reason}”"
+
+
+def to_check(kind: Kind, seconds: float, *, taken_off: bool) -> str:
+    """Return what the second look asks about a place."""
+    what = f"The second look sees a {kind.value} at {seconds:.1f} s"
+    return f"{what}, where you took the cover off." if taken_off else f"{what} that is not covered. Is it one?"
 
 
 def leaked(error: ConsentAppError) -> str:

@@ -125,6 +125,9 @@ def test_what_the_second_look_finds_is_covered_in_a_second_writing(tmp_path: Pat
     done = carry_out(source, nothing_found, tmp_path / "out.mp4", Work())
     assert done.plan.tracks
     assert all("check" in track.id for track in done.plan.tracks)
+    for time in (track.span.start + Fraction(6, 5) for track in done.plan.tracks if track.span.duration > 2):
+        _, there = list(walk(3))[round(time * 15)]
+        assert any(mask.covers(there) for mask in done.plan.masks_at(time)), "the cover stayed behind"
 
 
 def crossing(folder: Path) -> tuple[Path, RedactionPlan]:
@@ -150,7 +153,8 @@ def test_a_cover_that_a_person_took_off_stays_off_and_is_theirs_to_answer(tmp_pa
     bare = plans.uncovered(covered, face.id)
     done = carry_out(source, bare, tmp_path / "out.mp4", Work())
     assert done.plan == bare
-    assert done.second_look.uncovered
+    (asked,) = done.second_look.uncovered
+    assert plans.taken_off(bare, asked) == face.id
 
 
 def test_somebody_else_in_front_of_who_is_kept_visible_is_found(tmp_path: Path) -> None:
@@ -221,7 +225,7 @@ def test_a_persons_covers_and_exceptions_make_new_plans() -> None:
 
 def test_findings_are_covered_around_their_time() -> None:
     before = plan(span(2, 12))
-    after = plans.covering(before, [Uncovered(Fraction(4), Kind.FACE, Box(1, 1, 9, 9), 0.8)])
+    after = plans.covering(before, [Uncovered(Fraction(4), Kind.FACE, Box(1, 1, 9, 9), 0.8)], {})
     assert after.masks_at(Fraction(6))
     assert not after.masks_at(Fraction(9))
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from consent_app.domain.release import Bundle, Terms
+from consent_app.domain.evidence import Box, Kind
+from consent_app.domain.redaction import KeptVisible
+from consent_app.domain.release import Bundle, Choice, SecondLook, Terms, Uncovered
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.codec import to_json
 from consent_app.services.jobs import Release
@@ -20,6 +24,7 @@ from consent_app.services.store import Store
 from consent_app.ui import asking, asking_leaving
 from consent_app.ui.asking_leaving import PassphraseDialog, TermsDialog, Way
 from consent_app.ui.consent import ConsentPage
+from consent_app.ui.leaving import State
 from consent_app.ui.settings import SettingsPage
 from consent_app.ui.window import Window
 from consent_app.words import review as say
@@ -60,6 +65,33 @@ def test_the_side_tells_how_many_words_are_searched_for_and_which_are_theirs_too
     page.desk.safe.words = ()
     page.refresh()
     assert say.NOT_SEARCHED in texts(page.leaving)
+
+
+def test_a_clip_with_open_questions_says_so_and_nothing_says_all_is_well(page: ConsentPage, store: Store) -> None:
+    assert say.SECOND_LOOK_CLEAN not in texts(page.leaving), "nothing is chosen yet"
+    assert page.done is not None
+    finding = Uncovered(Fraction(2), Kind.FACE, Box(10, 10, 40, 40), 0.9)
+    done = replace(page.done, second_look=SecondLook(60, (finding,)))
+    store.put_paper(str(page.desk.request_id), done, done.clip.id)
+    page.desk.read_anew()
+    page.desk.watched(done)
+    assert page.told.text() == say.UNCOVERED
+    assert not page.share.isEnabled()
+    page.choose(Choice.SHARE)
+    assert say.SECOND_LOOK_OPEN in texts(page.leaving)
+
+
+def test_what_is_left_visible_and_what_is_covered_whole_is_told(page: ConsentPage) -> None:
+    assert page.done is not None
+    plan = page.done.plan
+    person = replace(plan.tracks[0], id="person-001", kind=Kind.PERSON)
+    visible = (KeptVisible(plan.tracks[0].id, "it is me"),)
+    made = replace(page.done, plan=replace(plan, tracks=(*plan.tracks, person), visible=visible))
+    assert page.desk.request is not None
+    page.leaving.show_state(State(page.desk.request, [made], "out", Terms(), ()))
+    said = texts(page.leaving)
+    assert say.stays_visible("it is me") in said
+    assert "1 person whole" in said
 
 
 def test_terms_are_changed_kept_and_go_into_the_record(

@@ -274,11 +274,11 @@ def test_a_place_that_the_second_look_found_is_covered_or_accepted(
     look = SecondLook(60, (Uncovered(Fraction(2), Kind.FACE, Box(10, 10, 40, 40), 0.9),))
     store.put_paper(rendered, replace(done, second_look=look), clip(page).id)
     page.desk.read_anew()
-    assert say.CHECK.format(time="0:02") in texts(page.side)
+    assert say.to_check(Kind.FACE, 2.0, taken_off=False) in texts(page.side)
     QTest.keyClick(page.stage, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: abs(page.film.time - 2.0) < 0.01, timeout=PATIENCE)
     page.desk.edit(edits.Accept(clip(page).id, 0, "a poster"))
-    assert say.CHECK.format(time="0:02") not in texts(page.side)
+    assert say.to_check(Kind.FACE, 2.0, taken_off=False) not in texts(page.side)
     page.desk.undo()
     button(page.side, say.COVER_IT).click()
     assert page.desk.finished(clip(page)) is None, "it has to be covered anew"
