@@ -78,6 +78,8 @@ def button(text: str, run: Callable[[], object], *, kind: str = "", icon: str = 
         made.setIconSize(QSize(20, 20))
         made.setText(f" {text}")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
+    # In a dialog Enter means the next step and nothing else, whatever button comes first.
+    made.setAutoDefault(kind == "filled")
     made.clicked.connect(lambda: run())  # noqa: PLW0108  # the signal would hand on an argument of its own
     return made
 
@@ -166,6 +168,15 @@ def scrolled(inner: QWidget) -> QScrollArea:
     made.setWidget(inner)
     made.setWidgetResizable(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
+
+
+def listed(inner: QWidget, most: int) -> QScrollArea:
+    """Return a list in a dialog that is as high as what is in it, up to so many pixels."""
+    made = scrolled(inner)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setMaximumHeight(most)
+    made.setMinimumHeight(min(most, inner.sizeHint().height()))
     return made
 
 

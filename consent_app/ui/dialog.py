@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
@@ -38,6 +39,16 @@ class Asking(QDialog):
     def take(self, document: dict[str, Any]) -> None:
         """Show what the child said."""
         raise NotImplementedError
+
+    def fit(self) -> None:
+        """Take the height that everything needs at this width, once it is laid out."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            # Lines that wrap are not in the size that a dialog takes by itself.
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def done(self, result: int) -> None:
         """Close, and let the child go."""

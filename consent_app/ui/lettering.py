@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from consent_app.domain.footage import Clip
 from consent_app.services import jobs
@@ -14,7 +13,8 @@ from consent_app.ui.dialog import Asking
 from consent_app.words import review as say
 from consent_app.words import window as words
 
-WIDTH = 460
+# More lines than this height holds scroll, in pixels.
+WIDTH, HEIGHT = 460, 300
 
 
 class LetteringDialog(Asking):
@@ -24,12 +24,10 @@ class LetteringDialog(Asking):
         super().__init__(parent, say.LETTERING)
         self._desk, self._clip = desk, clip
         self.said = controls.label(say.LETTERING_READING)
-        self._lines = controls.column(gap=6)
-        close = controls.button(words.CLOSE_DIALOG, self.reject)
-        column = controls.column(self.said, gap=12, margin=(20,) * 4)
-        column.addLayout(self._lines)
-        column.addLayout(controls.row(1, close))
-        self.setLayout(column)
+        self._close = controls.row(1, controls.button(words.CLOSE_DIALOG, self.reject))
+        self._column = controls.column(self.said, gap=12, margin=(20,) * 4)
+        self._column.addLayout(self._close)
+        self.setLayout(self._column)
         self.setFixedWidth(WIDTH)
         self.ask(jobs.Lettering(desk.root, request, clip.id))
 
@@ -37,11 +35,16 @@ class LetteringDialog(Asking):
         """Offer each line of words."""
         lines = document.get("lines", [])
         self.said.setText(say.LETTERING_FOUND if lines else say.LETTERING_NONE)
-        for line in lines:
-            self._offer(line)
-        self.adjustSize()
+        if lines:
+            offers = controls.column(gap=6)
+            for line in lines:
+                offers.addLayout(controls.row(self._offer(line), 1, _when(line)))
+            inner = QWidget()
+            inner.setLayout(offers)
+            self._column.insertWidget(self._column.indexOf(self._close), controls.listed(inner, HEIGHT))
+        self.fit()
 
-    def _offer(self, line: dict[str, Any]) -> None:
+    def _offer(self, line: dict[str, Any]) -> QPushButton:
         x1, y1, x2, y2 = line["box"]
         # What stands is covered through the clip where it is: following it would leave with whoever passes before it.
         follow = {} if line["stands"] else {"follow": True, "t_s": line["t_s"]}
@@ -52,4 +55,8 @@ class LetteringDialog(Asking):
             self._desk.edit(edit)
 
         offer = controls.button(say.cover_words(line["text"]), cover, icon="plus")
-        self._lines.addWidget(offer, alignment=Qt.AlignmentFlag.AlignLeft)
+        return offer
+
+
+def _when(line: dict[str, Any]) -> QLabel:
+    return controls.label(say.words_there(None if line["stands"] else line["t_s"]), role="second", wrap=False)

@@ -18,6 +18,8 @@ from consent_app.ui.stills import Stills
 from consent_app.words import window as say
 
 PICTURE_HEIGHT = 320
+# What is offered takes so much room; more scrolls.
+OFFERS_HEIGHT = 80
 # A drag shorter than this share of the picture was a slip.
 LEAST = 0.01
 VEIL = 0.6
@@ -85,6 +87,8 @@ class Sheet(QWidget):
         return bool(self._earlier)
 
     def _set(self, regions: tuple[Region, ...]) -> None:
+        if regions == self.regions:
+            return
         self._earlier.append(self.regions)
         self.regions = regions
         self.update()
@@ -139,7 +143,6 @@ class RegionsDialog(Asking):
         self.sheet = Sheet(QSize(width, PICTURE_HEIGHT), [(box.x1, box.y1, box.x2, box.y2) for box in regions])
         self.found = controls.label("", role="second")
         self.found.hide()
-        self.offers = controls.column(gap=6)
         self._offered: dict[Region, QPushButton] = {}
         clear = controls.button(say.IGNORE_CLEAR, self.sheet.clear)
         self.undo = controls.button(say.UNDO, self.sheet.undo)
@@ -150,10 +153,12 @@ class RegionsDialog(Asking):
         no = controls.button(say.CANCEL, self.reject)
         column = controls.column(controls.label(asked.about.format(camera=recording.camera)), self.sheet, gap=12)
         column.addWidget(self.found)
-        column.addLayout(self.offers)
-        column.addLayout(controls.row(clear, self.undo, 1, no, yes))
+        self._rows = controls.row(clear, self.undo, 1, no, yes)
+        column.addLayout(self._rows)
         column.setContentsMargins(20, 20, 20, 20)
+        self._column = column
         self.setLayout(column)
+        yes.setFocus()
         still = jobs.Still(f"{recording.id} regions", recording.path, float(recording.duration) / 2, PICTURE_HEIGHT)
         stills.show([still], lambda _, image: self._show(image))
 
@@ -167,11 +172,16 @@ class RegionsDialog(Asking):
         """Offer the regions that were found."""
         found = document.get("regions", [])
         self.found.setText(say.STANDING_FOUND if found else say.STANDING_NONE)
+        offers = controls.column(gap=6)
         for one in found[:MOST]:
             x1, y1, x2, y2 = one["box"]
             text = say.standing(one["text"], private=one["private"])
-            self.offers.addWidget(self._offer(text, (x1, y1, x2, y2)), alignment=Qt.AlignmentFlag.AlignLeft)
-        self.adjustSize()
+            offers.addWidget(self._offer(text, (x1, y1, x2, y2)), alignment=Qt.AlignmentFlag.AlignLeft)
+        if found:
+            inner = QWidget()
+            inner.setLayout(offers)
+            self._column.insertWidget(self._column.indexOf(self._rows), controls.listed(inner, OFFERS_HEIGHT))
+        self.fit()
 
     def _offer(self, text: str, region: Region) -> QPushButton:
         offer = controls.button(text, lambda: self.sheet.add(region), icon="plus")

@@ -207,7 +207,7 @@ class Stage(QWidget):
         painter.drawPixmap(knob.center() - QPointF(10, 10), theme.icon_pixmap("compare", "#1B1F23"))
         painter.setFont(theme.sized(0.93, 500))
         _tag(painter, say.FILMED, QPointF(rect.x() + 12, rect.y() + 12), right=False)
-        given = say.STAYS if self.outside else say.GIVEN
+        given = say.STAYS if self.outside else say.GIVEN if self.film.plan else say.NOT_YET
         _tag(painter, given, QPointF(rect.right() - 12, rect.y() + 12), right=True)
 
     def _knob(self, rect: QRectF) -> QRectF:

@@ -12,6 +12,7 @@ from consent_app.words.answers import size
 from consent_app.words.durations import counted, spoken
 
 FILMED, GIVEN, STAYS = "As filmed", "As shared", "Stays at home"
+NOT_YET = "Not looked through yet"
 PLAYER = "Player"
 TRY_AGAIN = "Try again"
 PLAY, PAUSE, BACK, FORWARD = "Play (Space)", "Pause (Space)", "One frame back (←)", "One frame on (→)"
@@ -198,6 +199,11 @@ def seconds_in(amount: float) -> str:
 def with_sound(count: int) -> str:
     """Return that sound leaves, and what that means."""
     return f"{counted(count, 'clip')} with sound: voices can be recognised."
+
+
+def words_there(seconds: float | None) -> str:
+    """Return when words were read in a recording; None: they stand there all the time."""
+    return "all the time" if seconds is None else f"at {seconds:.0f} s"
 
 
 def covered(counts: Mapping[Kind, int]) -> str:
