@@ -1,7 +1,7 @@
 """Looking through a clip for everything that is to be covered.
 
 A picture is looked at where it changed since the last look, at two sizes in turn: large things are found in a small
-picture, small ones in a large one. Every other round looks at it in a mirror.
+picture, small ones in a large one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +57,8 @@ class Look:
     From `score` on a find counts where a track, a person or a vehicle says that something is there, from `sure` on
     alone. Smaller pictures are enlarged. `turn` says in which of the looks of a round it takes part; None: in each.
     Where all of the picture changes and what is seen around is not of the kind it `belongs` to, it looks seldom.
-    `kinds` are what it looks for, where that is not all its detector finds.
+    `kinds` are what it looks for, where that is not all its detector finds. Where it is `mirrored` it looks in a mirror
+    every other round: what is missed one way may be seen the other.
     """
 
     detector: Detector
@@ -67,6 +68,7 @@ class Look:
     turn: int | None = None
     belongs: Kind | None = None
     kinds: frozenset[Kind] | None = None
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,8 @@ def usual(weights: Path | None = None) -> Watch:
     """
     faces, both = CenterFace(), FacesPlates()
     looks = (
-        Look(faces, 640, 0.12, 0.3, turn=0),
-        Look(faces, 1920, 0.12, 0.3, turn=1),
+        Look(faces, 640, 0.12, 0.3, turn=0, mirrored=True),
+        Look(faces, 1920, 0.12, 0.3, turn=1, mirrored=True),
         Look(both, 960, 0.08, 0.3, turn=1),
         Look(both, 1920, 0.08, 0.3, turn=0, belongs=Kind.VEHICLE),
     )
@@ -205,16 +207,12 @@ class _Eye:
                     pictures[look.long_side] = fitted(frame.picture(look.long_side), look.long_side)
                 memory.changes.looked(grey, parts)
             for part in parts:
-                new = _in_part(look, pictures[look.long_side], part, frame.size, self._mirrored) if turns else []
+                mirrored = look.mirrored and self.number // ROUND % 2 == 1
+                new = _in_part(look, pictures[look.long_side], part, frame.size, mirrored) if turns else []
                 memory.found = _merged(memory.found, new, part, frame.size)
         self.number += 1
         found = {look: memory.found for look, memory in self.memories.items()}
         return self.watch.weighed(found, max(frame.size))
-
-    @property
-    def _mirrored(self) -> bool:
-        """Tell whether pictures are looked at in a mirror: what is missed one way may be seen the other."""
-        return self.number // ROUND % 2 == 1
 
     def _turns(self, look: Look, parts: list[Box]) -> bool:
         """Tell whether it is a look's turn; all take part in the first."""

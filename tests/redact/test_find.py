@@ -106,7 +106,7 @@ def test_what_a_detector_misses_one_way_it_may_see_in_the_mirror(tmp_path: Path)
         def detect(self, picture: Pixels, score: float) -> list[Detection]:
             return [item for item in super().detect(picture, score) if item.box.x2 < picture.shape[1] / 2]
 
-    still = Look(LeftEye(), 640, 0.3, 0.5)
+    still = Look(LeftEye(), 640, 0.3, 0.5, mirrored=True)
     rng = np.random.default_rng(1)
     flicker = (rng.integers(60, 120, (360, 640, 3), np.uint8) // np.uint8(1 + index % 2) for index in range(45))
     pictures = (cv2.rectangle(picture, (500, 100), (523, 123), (250, 250, 250), -1) for picture in flicker)
