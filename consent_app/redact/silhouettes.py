@@ -18,6 +18,9 @@ from consent_app.media.reader import frames
 
 # Seconds between two outlines: a cover holds those before and after.
 EVERY = Fraction(1, 10)
+# Legs swing, and what one picture loses the next has: an outline holds all those so many seconds around it, and where
+# one of them could not be made out the box stands for all.
+AROUND = Fraction(3, 10)
 # The longer side of the pictures in which they are drawn, in pixels.
 SIDE = 1280
 
@@ -65,9 +68,18 @@ def _places(first: float, last: float, end: int) -> NDArray[np.intp]:
     return np.clip(np.arange(int(np.floor(first)), int(np.ceil(last))), 0, end - 1)
 
 
+def steadied(drawn: Sequence[Sighting]) -> list[Sighting]:
+    """Return sightings, in order of time, with outlines that hold all those around."""
+    near = [[one.outline for one in drawn if abs(one.time - here.time) <= AROUND] for here in drawn]
+    return [
+        replace(here, outline=tuple(map(max, zip(*around, strict=True))) if all(around) else ())
+        for here, around in zip(drawn, near, strict=True)
+    ]
+
+
 def _with(track: Track, drawn: Iterable[Sighting]) -> tuple[Sighting, ...]:
     """Return the places of a track with those that have an outline; at its ends it is covered as a box."""
-    outlines = list(drawn)
+    outlines = steadied(list(drawn))
     if not outlines:
         return track.sightings
     first, last = outlines[0].time, outlines[-1].time

@@ -17,7 +17,7 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.redact.cover import cover_frame
 from consent_app.redact.find import whole
-from consent_app.redact.silhouettes import of_person, outlined
+from consent_app.redact.silhouettes import of_person, outlined, steadied
 from consent_app.redact.still import redact_still
 from consent_app.services.sample import actors, scenery
 from tests.films import Pixels, write_film
@@ -67,6 +67,17 @@ def test_an_outline_that_reaches_everywhere_is_the_box() -> None:
     outline = covering(Sighting(Fraction(0), box, 0.9, outline=full))
     assert (outline.shape, outline.outline != ()) == (Shape.OUTLINE, True)
     assert painted(covering(Sighting(Fraction(0), box, 0.9))).sum() <= painted(outline).sum()
+
+
+def test_an_outline_holds_what_was_made_out_a_moment_before_and_after() -> None:
+    def at(time: float, outline: tuple[float, ...]) -> Sighting:
+        return Sighting(Fraction(time).limit_denominator(10), Box(0, 0, 10, 10), 0.9, outline=outline)
+
+    left, right = (0.9, *(0.2,) * (DIRECTIONS - 1)), (*(0.2,) * (DIRECTIONS - 1), 0.9)
+    first, second, late = steadied([at(0, left), at(0.1, right), at(0.8, left)])
+    assert first.outline == second.outline == (0.9, *(0.2,) * (DIRECTIONS - 2), 0.9)
+    assert late.outline == left
+    assert [one.outline for one in steadied([at(0, left), at(0.1, ()), at(0.5, right)])] == [(), (), right]
 
 
 def test_between_two_outlines_a_cover_holds_both() -> None:
