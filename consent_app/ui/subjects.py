@@ -68,6 +68,9 @@ class Side(QFrame):
         self._pictures: dict[str, QPixmap] = {}
         self._faces: dict[str, QLabel] = {}
         self._toggles: dict[str, Callable[[], object]] = {}
+        # How many things have a row, and what was shown last.
+        self._most = MOST
+        self._told: tuple[Block | None, int, RedactionPlan | None, RedactedClip | None] | None = None
         self._column: QVBoxLayout = controls.column(gap=10, margin=(18, 16, 18, 16))
         inner = QWidget()
         inner.setLayout(self._column)
@@ -78,18 +81,27 @@ class Side(QFrame):
         """Show a clip with how it would be covered, or that there is none here."""
         controls.emptied(self._column)
         self._faces, self._toggles = {}, {}
+        if block is None or self._told is None or self._told[0] is None or self._told[0].clip.id != block.clip.id:
+            self._most = MOST
+        self._told = (block, count, plan, done)
         if block is None:
             self._show_none(count)
         else:
             if self.desk.finding:
                 self._show_finding()
             self._show_head(block, count)
-            self._show_subjects(block.clip, plan)
             self._show_checks(block, done)
+            self._show_subjects(block.clip, plan)
             if plan is not None and self.desk.store.recording(block.clip.recording).sound:
                 self._column.addWidget(controls.hairline())
                 self._column.addWidget(self._sounds.rows(block.clip, plan))
         self._column.addStretch(1)
+
+    def _more(self) -> None:
+        """Show more rows of the same clip."""
+        self._most += MOST
+        if self._told is not None:
+            self.show_clip(*self._told)
 
     def set_picture(self, track_id: str, picture: QPixmap) -> None:
         """Show the picture of a thing; it is kept for the next time."""
@@ -154,11 +166,12 @@ class Side(QFrame):
         else:
             doubtful = controls.button(say.LEAST_SURE, self.doubted.emit, kind="quiet")
             self._column.addWidget(doubtful, alignment=Qt.AlignmentFlag.AlignLeft)
-        for subject in found[:MOST]:
+        for subject in found[: self._most]:
             self._column.addWidget(controls.hairline())
             self._column.addWidget(self._row(clip, plan, subject))
-        if len(found) > MOST:
-            self._column.addWidget(controls.label(say.MORE_COVERED.format(count=len(found) - MOST), role="second"))
+        if (rest := len(found) - self._most) > 0:
+            more = controls.button(say.SHOW_MORE.format(count=min(rest, MOST), rest=rest), self._more, kind="quiet")
+            self._column.addWidget(more, alignment=Qt.AlignmentFlag.AlignLeft)
         self._show_whole(clip)
         letters = controls.button(say.FIND_LETTERING, self.read.emit, kind="quiet")
         self._column.addWidget(letters, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from consent_app.domain.evidence import Kind
+from consent_app.domain.evidence import Kind, Track
 from consent_app.services import review as edits
 from consent_app.services.store import Store
 from consent_app.ui.lettering import LetteringDialog
@@ -81,6 +81,23 @@ def test_persons_are_covered_whole_at_the_press_of_a_box(page: ReviewPage, qtbot
     assert button(page.side, "Whole person 1").isEnabled()
     box().click()
     assert all(one.kind is not Kind.PERSON for one in plan(page).tracks)
+
+
+def test_a_crowd_is_listed_in_full_when_asked_for(page: ReviewPage) -> None:
+    way, over = plan(page).tracks[0].sightings, plan(page).span
+    crowd = tuple(Track(f"face-{number:03}", Kind.FACE, way, over) for number in range(1, 91))
+    (block,) = page.blocks
+    page.side.show_clip(block, 1, replace(plan(page), tracks=crowd), None)
+
+    def listed(count: int) -> bool:
+        names = {one.text() for one in page.side.findChildren(QPushButton)}
+        return f"Person {count}" in names and f"Person {count + 1}" not in names
+
+    assert listed(40)
+    button(page.side, say.SHOW_MORE.format(count=40, rest=50)).click()
+    assert listed(80)
+    button(page.side, say.SHOW_MORE.format(count=10, rest=10)).click()
+    assert listed(90)
 
 
 def test_words_in_a_clip_are_offered_and_their_cover_goes_with_them(page: ReviewPage, qtbot: QtBot) -> None:
