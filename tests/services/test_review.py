@@ -142,9 +142,12 @@ def test_persons_are_covered_whole_where_a_person_wants_it(profile: Profile, sto
 
 
 def test_words_that_can_be_read_are_told_with_the_edit_that_covers_them() -> None:
-    found = {"clip": "clip-01", "lines": [{"text": "ACME", "t_s": 2.0, "box": [1.0, 2.0, 30.0, 40.0]}]}
-    (line,) = answers.words_in(found)
-    said, _, edit = line.partition("  ")
-    assert said == "“ACME”"
-    (cover,) = review.parse_edits(f'{{"edits": [{edit}]}}'.encode(), "edits.json").edits
-    assert cover == review.Cover("clip-01", 1, 2, 30, 40, follow=True, t_s=2)
+    moves = {"text": "ACME", "t_s": 2.0, "box": [1.0, 2.0, 30.0, 40.0], "stands": False}
+    stands = {"text": "21:40:11", "t_s": 3.0, "box": [5.0, 6.0, 70.0, 20.0], "stands": True}
+    lines = [line.partition("  ") for line in answers.words_in({"clip": "clip-01", "lines": [moves, stands]})]
+    assert [said for said, _, _ in lines] == ["“ACME”", "“21:40:11”"]
+    edits = ", ".join(edit for _, _, edit in lines)
+    assert review.parse_edits(f'{{"edits": [{edits}]}}'.encode(), "edits.json").edits == (
+        review.Cover("clip-01", 1, 2, 30, 40, follow=True, t_s=2),
+        review.Cover("clip-01", 5, 6, 70, 20),
+    )
