@@ -23,10 +23,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 import imageio_ffmpeg
-import numpy as np
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, QSize, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from walked import walked_film
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.footage import Camera, ClockReading, ClockSource, Confidence, Recording
@@ -34,7 +34,6 @@ from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.services import intake, requests
-from consent_app.services.sample import actors, scenery
 from consent_app.services.settings import open_profile
 from consent_app.services.store import Store, open_store
 from consent_app.ui.desk import Desk
@@ -167,7 +166,7 @@ def gaps(folder: Path) -> Iterator[str]:
     """Return the gaps of the event loop while clips are found, looked through and covered, and while a film plays."""
     app = _app()
     profile = open_profile(folder / "profile")
-    film = _film(folder, 20)
+    film = walked_film(folder, 20, 1, fps=30)
     film.rename(folder / "cam_20260710_200500.mp4")
     with open_store(profile.database) as store:
         intake.add(store, [folder / "cam_20260710_200500.mp4"], "Door", Work(), zone=ZONE, shift=Fraction(0))
@@ -202,7 +201,7 @@ def gaps(folder: Path) -> Iterator[str]:
 def player(folder: Path) -> Iterator[str]:
     """Return how many frames come late, and how long a seek and a step take, for 1080p30 with a key frame every 2 s."""
     _app()
-    drawn = _film(folder, 20)
+    drawn = walked_film(folder, 20, 1, fps=30)
     yield from _played("drawn and grainy, 8.8 Mbit/s", drawn, None)
     yield from _played("drawn and grainy, two covers", drawn, _plan())
     if MATERIAL.is_file():
@@ -274,46 +273,6 @@ def _app() -> QApplication:
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     return app
-
-
-def _film(folder: Path, seconds: int) -> Path:
-    """Make a 1080p film at 30 frames a second, with a key frame every 2 s, in which somebody walks by a car."""
-    path = folder / "film.mp4"
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-y",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "rgb24",
-        "-s",
-        "640x360",
-        "-r",
-        "30",
-    ]
-    command += [
-        "-i",
-        "pipe:",
-        "-vf",
-        "scale=1920:1080",
-        "-c:v",
-        "libx264",
-        "-preset",
-        "veryfast",
-        "-g",
-        "60",
-        str(path),
-    ]
-    rng = np.random.default_rng(1)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-        assert child.stdin is not None
-        for index in range(seconds * 30):
-            canvas = scenery.driveway().copy()
-            actors.paint_car(canvas, 250, 330, 250, "KD 48213")
-            actors.paint_person(canvas, 40 + 560 * index / (seconds * 30), 335, 200, index / 6)
-            child.stdin.write(scenery.grainy(canvas, rng).tobytes())
-        child.stdin.close()
-    return path
 
 
 def _plan() -> RedactionPlan:

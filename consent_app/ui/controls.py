@@ -171,8 +171,10 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return made
 
 
-def listed(inner: QWidget, most: int) -> QScrollArea:
-    """Return a list in a dialog that is as high as what is in it, up to so many pixels."""
+def listed(rows: QLayout, most: int) -> QScrollArea:
+    """Return a list in a dialog that is as high as its rows, up to so many pixels."""
+    inner = QWidget()
+    inner.setLayout(rows)
     made = scrolled(inner)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setMaximumHeight(most)

@@ -39,9 +39,7 @@ class LetteringDialog(Asking):
             offers = controls.column(gap=6)
             for line in lines:
                 offers.addLayout(controls.row(self._offer(line), 1, _when(line)))
-            inner = QWidget()
-            inner.setLayout(offers)
-            self._column.insertWidget(self._column.indexOf(self._close), controls.listed(inner, HEIGHT))
+            self._column.insertWidget(self._column.indexOf(self._close), controls.listed(offers, HEIGHT))
         self.fit()
 
     def _offer(self, line: dict[str, Any]) -> QPushButton:

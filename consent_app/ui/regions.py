@@ -178,9 +178,7 @@ class RegionsDialog(Asking):
             text = say.standing(one["text"], private=one["private"])
             offers.addWidget(self._offer(text, (x1, y1, x2, y2)), alignment=Qt.AlignmentFlag.AlignLeft)
         if found:
-            inner = QWidget()
-            inner.setLayout(offers)
-            self._column.insertWidget(self._column.indexOf(self._rows), controls.listed(inner, OFFERS_HEIGHT))
+            self._column.insertWidget(self._column.indexOf(self._rows), controls.listed(offers, OFFERS_HEIGHT))
         self.fit()
 
     def _offer(self, text: str, region: Region) -> QPushButton:

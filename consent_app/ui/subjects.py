@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
@@ -68,9 +69,8 @@ class Side(QFrame):
         self._pictures: dict[str, QPixmap] = {}
         self._faces: dict[str, QLabel] = {}
         self._toggles: dict[str, Callable[[], object]] = {}
-        # How many things have a row, and what was shown last.
-        self._most = MOST
-        self._told: tuple[Block | None, int, RedactionPlan | None, RedactedClip | None] | None = None
+        # How many things of which clip have a row.
+        self._most, self._clip_id = MOST, ""
         self._column: QVBoxLayout = controls.column(gap=10, margin=(18, 16, 18, 16))
         inner = QWidget()
         inner.setLayout(self._column)
@@ -81,12 +81,12 @@ class Side(QFrame):
         """Show a clip with how it would be covered, or that there is none here."""
         controls.emptied(self._column)
         self._faces, self._toggles = {}, {}
-        if block is None or self._told is None or self._told[0] is None or self._told[0].clip.id != block.clip.id:
-            self._most = MOST
-        self._told = (block, count, plan, done)
         if block is None:
             self._show_none(count)
         else:
+            if block.clip.id != self._clip_id:
+                self._most, self._clip_id = MOST, block.clip.id
+            self._again = partial(self.show_clip, block, count, plan, done)
             if self.desk.finding:
                 self._show_finding()
             self._show_head(block, count)
@@ -100,8 +100,7 @@ class Side(QFrame):
     def _more(self) -> None:
         """Show more rows of the same clip."""
         self._most += MOST
-        if self._told is not None:
-            self.show_clip(*self._told)
+        self._again()
 
     def set_picture(self, track_id: str, picture: QPixmap) -> None:
         """Show the picture of a thing; it is kept for the next time."""
