@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from training_light import developed
 from training_pictures import FACE, PLATE, Corners, Picture, Pixels
 from training_plates import plate
 
 Rng = np.random.Generator
 Matrix = NDArray[np.float64]
-Floats = NDArray[np.float32]
 
 SIDE = 416
 # How wide the thing that a square is cut around becomes in it, in pixels.
@@ -65,7 +65,10 @@ def tile(stock: Stock, rng: Rng) -> Tile:
     if rng.random() < 0.35:
         for _ in range(int(rng.integers(1, 5))):
             _distract(canvas, labels, rng)
-    canvas = _developed(canvas, rng)
+    if rng.random() < 0.3:
+        for box in [box for number, box in labels if number == FACE]:
+            _veil(canvas, box, stock, rng)
+    canvas = developed(canvas, [box for _, box in labels], rng)
     if rng.random() < 0.5:
         canvas = np.ascontiguousarray(canvas[:, ::-1])
         labels = [(number, (SIDE - box[2], box[1], SIDE - box[0], box[3])) for number, box in labels]
@@ -207,6 +210,43 @@ def _distract(canvas: Pixels, labels: list[tuple[int, Corners]], rng: Rng) -> No
         cv2.putText(canvas, word, at, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, max(1, round(scale)), cv2.LINE_AA)
 
 
+def _veil(canvas: Pixels, box: Corners, stock: Stock, rng: Rng) -> None:
+    """Let something hide a part of a face, up to about half: fingers of its own colour, or a piece of something else.
+
+    The middle stays free, or nearly: what shows nothing of a face would teach that anything is one.
+    """
+    wide, high = box[2] - box[0], box[3] - box[1]
+    grown = wide * float(rng.uniform(0.1, 0.6))
+    left, top, right, low = (
+        round(side) for side in _clipped((box[0] - grown, box[1] - grown, box[2] + grown, box[3] + grown))
+    )
+    part = canvas[top:low, left:right]
+    middle = np.array([(box[0] + box[2]) / 2 - left, (box[1] + box[3]) / 2 - top])
+    side = float(rng.uniform(0, 2 * np.pi))
+    away = np.array([np.cos(side) * wide, np.sin(side) * high])
+    if rng.random() < 0.5:
+        _fingers(part, middle, away, rng)
+        return
+    edge = middle + away * float(rng.uniform(0.02, 0.4))
+    ys, xs = np.mgrid[0 : part.shape[0], 0 : part.shape[1]]
+    beyond = (xs - edge[0]) * away[0] + (ys - edge[1]) * away[1] > 0
+    part[beyond] = _ground(stock, rng)[top:low, left:right][beyond]
+
+
+def _fingers(part: Pixels, middle: Matrix, away: Matrix, rng: Rng) -> None:
+    """Draw one to four fingers of a face's colour that reach towards its `middle` from a side `away` of it."""
+    wide = float(np.hypot(*away))
+    x, y = np.array(middle + rng.uniform(-0.15, 0.15, 2) * wide, int).clip(0, [part.shape[1] - 1, part.shape[0] - 1])
+    colour = [int(side) for side in np.clip(part[y, x] * float(rng.uniform(0.7, 1.4)), 0, 255)]
+    shown = np.ascontiguousarray(part)
+    for _ in range(int(rng.integers(1, 5))):
+        across = np.array([-away[1], away[0]]) * float(rng.uniform(-0.4, 0.4))
+        reach = float(rng.uniform(0.05, 0.45))
+        (ax, ay), (bx, by) = (np.round(middle + across + away * share).astype(int).tolist() for share in (reach, 1.0))
+        cv2.line(shown, (ax, ay), (bx, by), colour, max(1, round(wide * float(rng.uniform(0.1, 0.28)))), cv2.LINE_AA)
+    part[:] = shown
+
+
 def _both(one: Corners, other: Corners) -> Corners:
     return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
 
@@ -243,51 +283,3 @@ def _drawn(canvas: Pixels, sign: Pixels, corners: Matrix, rng: Rng) -> None:
     alpha = cv2.resize(mask, (SIDE, SIDE), interpolation=cv2.INTER_AREA)[:, :, None] / np.float32(255)
     lit = there * float(rng.uniform(0.35, 1.1))
     canvas[:] = np.clip(canvas * (1 - alpha) + lit * alpha, 0, 255).astype(np.uint8)
-
-
-def _developed(canvas: Pixels, rng: Rng) -> Pixels:
-    """Return a square as a camera would have taken it: light, colour, focus, motion, noise and packing."""
-    picture = _focused(_lit(canvas, rng), rng)
-    if rng.random() < 0.5:
-        picture = picture + rng.normal(0, rng.uniform(1, 10), (SIDE, SIDE, 1)).astype(np.float32)
-    done = np.clip(picture, 0, 255).astype(np.uint8)
-    if rng.random() < 0.5:
-        _, packed = cv2.imencode(".jpg", done, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(18, 90))])
-        done = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
-    return done
-
-
-def _lit(canvas: Pixels, rng: Rng) -> Floats:
-    """Return a square in another light: darker or brighter, flatter, of other colours or none, as at night."""
-    gamma = float(np.exp(rng.normal(0, 0.35)))
-    picture = 255 * (canvas.astype(np.float32) / 255) ** gamma * float(rng.uniform(0.6, 1.3)) + float(rng.normal(0, 12))
-    if rng.random() < 0.3:
-        lit = picture.mean(2, keepdims=True).repeat(3, 2)
-    else:
-        tinted = picture * rng.normal(1, 0.08, 3)
-        grey = tinted.mean(2, keepdims=True)
-        lit = grey + (tinted - grey) * float(rng.uniform(0.3, 1.4))
-    return np.asarray(np.clip(lit, 0, 255), np.float32)
-
-
-def _focused(picture: Floats, rng: Rng) -> Floats:
-    """Return a square out of focus, smeared by motion, or of fewer pixels; half of them as they are."""
-    choice = float(rng.random())
-    if choice < 0.15:
-        return np.asarray(cv2.GaussianBlur(picture, (0, 0), float(rng.uniform(0.4, 1.6))), np.float32)
-    if choice < 0.27:
-        return np.asarray(cv2.filter2D(picture, -1, _smear(int(rng.integers(2, 8)), rng)), np.float32)
-    if choice < 0.45:
-        small = round(SIDE * float(rng.uniform(0.4, 0.9)))
-        fewer = cv2.resize(picture, (small, small), interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.resize(fewer, (SIDE, SIDE)), np.float32)
-    return picture
-
-
-def _smear(length: int, rng: Rng) -> Matrix:
-    """Return the kernel of a motion that many pixels long, along some direction."""
-    kernel = np.zeros((length, length))
-    kernel[length // 2] = 1
-    turn = cv2.getRotationMatrix2D(((length - 1) / 2, (length - 1) / 2), float(rng.uniform(0, 180)), 1)
-    turned = np.asarray(cv2.warpAffine(kernel, turn, (length, length)), np.float64)
-    return np.asarray(turned / max(turned.sum(), 1e-6), np.float64)

@@ -8,10 +8,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging" / "training"))
 
+import training_light
 import training_tiles
 from training_pictures import FACE, PLATE, Corners, Picture, kept_aside
 from training_plates import plate
-from training_tiles import SIDE, stocked, tile
+from training_tiles import SIDE, Stock, stocked, tile
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -27,7 +28,8 @@ def picture() -> Picture:
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what cameras do, and what is drawn beside: colours tell what is where."""
-    monkeypatch.setattr(training_tiles, "_developed", lambda canvas, _: canvas)
+    monkeypatch.setattr(training_tiles, "developed", lambda canvas, *_: canvas)
+    monkeypatch.setattr(training_tiles, "_veil", lambda *_: None)
     monkeypatch.setattr(training_tiles, "_put", lambda *_: None)
     monkeypatch.setattr(training_tiles, "_distract", lambda *_: None)
 
@@ -50,6 +52,27 @@ def test_what_is_doubtful_is_painted_over(seed: int) -> None:
     green = (found[:, :, 1] > found[:, :, 0] + 60) & (found[:, :, 1] > found[:, :, 2] + 60)
     # All of a patch has one colour now; nothing of it stands out from its own edge.
     assert len(np.unique(found[green], axis=0)) <= 2
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_hides_a_part_of_a_face_leaves_much_of_it_to_be_seen(seed: int) -> None:
+    canvas, face = np.full((SIDE, SIDE, 3), 128, np.uint8), (150.0, 120.0, 250.0, 260.0)
+    canvas[120:260, 150:250] = BLUE
+    before, stock = canvas.copy(), Stock([picture()], [picture()], [])
+    training_tiles._veil(canvas, face, stock, np.random.default_rng(seed))  # noqa: SLF001
+    hidden = (canvas != before).any(2)
+    assert hidden.any()
+    assert hidden[120:260, 150:250].mean() < 0.6
+    assert not hidden[:50].any()
+    assert not hidden[:, :80].any()
+
+
+def test_lamps_shine_on_things_and_shades_lie_on_them() -> None:
+    grey, thing = np.full((SIDE, SIDE, 3), 128, np.float32), (150.0, 120.0, 250.0, 260.0)
+    rng = np.random.default_rng(2)
+    seen = [training_light._shone_on(grey, [thing], rng)[120:260, 150:250].mean() for _ in range(60)]  # noqa: SLF001
+    assert min(seen) < 80
+    assert max(seen) > 230
 
 
 def test_plates_that_are_put_into_a_picture_are_labelled_where_they_are() -> None:
