@@ -24,7 +24,7 @@ def driveway() -> Pixels:
         cv2.rectangle(canvas, (x, 96), (x + 34, 134), (58 + x % 9, 50, 44), -1)
     cv2.rectangle(canvas, (470, 40), (WIDTH, 250), (96, 84, 72), -1)
     cv2.rectangle(canvas, (510, 90), (560, 150), (150, 140, 96), -1)
-    _tree(canvas, 90, 150)
+    _tree(canvas, 150, 150)
     return _lit(canvas, (430, 120), 420)
 
 
@@ -54,9 +54,11 @@ def _sky(top: tuple[int, int, int], low: tuple[int, int, int], horizon: int) -> 
 
 
 def _tree(canvas: Pixels, x: int, foot: int) -> None:
-    cv2.rectangle(canvas, (x - 5, foot - 70), (x + 5, foot), (52, 40, 32), -1)
-    for dx, dy, radius in ((-22, -78, 26), (20, -84, 28), (0, -104, 30)):
-        cv2.circle(canvas, (x + dx, foot + dy), radius, (34, 54, 36), -1)
+    """Draw a fir: a round crown on a trunk has the outline of a head, and a detector says so."""
+    cv2.rectangle(canvas, (x - 5, foot - 40), (x + 5, foot), (52, 40, 32), -1)
+    for low, top, wide in ((-20, -74, 40), (-48, -102, 33), (-76, -128, 25)):
+        corners = _points((x - wide, foot + low), (x + wide, foot + low), (x, foot + top))
+        cv2.fillPoly(canvas, [corners], (34, 54, 36), cv2.LINE_AA)
 
 
 def _lit(canvas: Pixels, centre: tuple[int, int], reach: int) -> Pixels:
