@@ -23,8 +23,8 @@ HOLD = Fraction(1, 2)
 CARRY = Fraction(1)
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
 ALIKE = 0.2
-# A face that was seen only once needs this score; plates of cars that pass often are.
-PLAIN = 0.4
+# What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
+PLAIN = {Kind.FACE: 0.4, Kind.PLATE: 0.3}
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
@@ -55,9 +55,14 @@ class _Open:
 
     @property
     def counts(self) -> bool:
-        """Tell whether it is taken for real: seen surely, and a face more than once where it was not plain."""
+        """Tell whether it is taken for real: seen surely, and more than once where it was not plain."""
         seen = [one.score for one in self.sightings if one.seen]
-        return self.sure and (self.kind is not Kind.FACE or len(seen) > 1 or max(seen) >= PLAIN)
+        passes = self.kind is Kind.PLATE and self._went() > self.last.box.width
+        return self.sure and (len(seen) > 1 or passes or max(seen) >= PLAIN.get(self.kind, 0))
+
+    def _went(self) -> float:
+        """Return how far it is from its first place to its last, in pixels."""
+        return math.dist(self.sightings[0].box.centre, self.last.box.centre)
 
     def see(self, sighting: Sighting, *, sure: bool) -> None:
         """Add a detection, and set right what was followed since the last one; it went astray if it ends elsewhere."""

@@ -10,17 +10,19 @@ HEAD, ASIDE = 0.6, 0.1
 # A plate is narrower than its vehicle by this, and may hang a little below the box that a detector draws.
 NARROWER, BELOW = 0.7, 0.1
 
-
 # A plate wider than this share of the picture is close, and then plain to see: only from this score it stands alone.
 WIDE, PLAIN = 0.25, 0.6
+# In fewer pixels than this across nobody reads the seven letters of a plate; what is taken for one is most often none.
+READABLE = 10.0
 
 
 def weighed(found: Iterable[Detection], around: Sequence[Detection], sure: float, width: float) -> list[Detection]:
     """Return finds with what is faint marked unsure, unless it belongs to a person or vehicle that is seen `around`.
 
     `sure` is the score from which a find stands alone, `width` that of the picture. Who has a face has no second one.
+    Plates of too few pixels are left out.
     """
-    items = list(found)
+    items = [item for item in found if item.kind is not Kind.PLATE or item.box.width >= READABLE]
     alone = [item for item in items if item.score >= _needed(item, sure, width)]
     taken = [min(mine, key=_area) for item in alone if (mine := [one for one in around if _belongs(item, one)])]
     free = [one for one in around if one.kind is not Kind.PERSON or one not in taken]

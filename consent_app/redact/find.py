@@ -123,8 +123,8 @@ def usual(weights: Path | None = None) -> Watch:
     looks = (
         Look(faces, 640, 0.12, 0.3, turn=0, mirrored=True),
         Look(faces, 1920, 0.12, 0.3, turn=1, mirrored=True),
-        Look(both, 960, 0.08, 0.3, turn=1),
-        Look(both, 1920, 0.08, 0.3, turn=0, belongs=Kind.VEHICLE),
+        Look(both, 960, 0.12, 0.3, turn=1),
+        Look(both, 1920, 0.12, 0.3, turn=0, belongs=Kind.VEHICLE),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15, turn=0))

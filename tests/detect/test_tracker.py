@@ -201,6 +201,24 @@ def test_a_face_that_is_drawn_now_whole_and_now_in_half_is_covered_whole() -> No
         assert covered.box.area < 1.4 * 40 * 60
 
 
-@pytest.mark.parametrize(("kind", "score", "count"), [(Kind.FACE, 0.35, 0), (Kind.FACE, 0.5, 1), (Kind.PLATE, 0.35, 1)])
-def test_a_face_seen_once_has_to_be_plain(kind: Kind, score: float, count: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "score", "count"),
+    [
+        (Kind.FACE, 0.35, 0),
+        (Kind.FACE, 0.5, 1),
+        (Kind.PLATE, 0.25, 0),
+        (Kind.PLATE, 0.35, 1),
+        (Kind.VEHICLE, 0.25, 1),
+    ],
+)
+def test_what_is_seen_once_has_to_be_plain(kind: Kind, score: float, count: int) -> None:
     assert len(followed([(2, [Detection(kind, Box(20, 50, 40, 70), score)])])) == count
+
+
+@pytest.mark.parametrize(("goes", "count"), [(True, 1), (False, 0)])
+def test_a_faint_plate_that_is_seen_once_counts_where_it_passes(goes: bool, count: int) -> None:
+    tracker = Tracker()
+    for step in range(12):
+        found = [Detection(Kind.PLATE, at_step(4 if goes else 0), 0.25)] if step == 4 else []
+        tracker.add(Fraction(step, 10), found, drifting(step if goes else 0))
+    assert len(tracker.finish(Fraction(60), (640, 480))) == count

@@ -47,3 +47,9 @@ def test_a_faint_face_beside_a_clear_one_on_the_same_person_is_nothing() -> None
     assert [item.sure for item in weighed([clear, faint], [PERSON], 0.3, 1000)] == [True, False]
     other = Detection(Kind.PERSON, Box(130, 100, 190, 300), 0.5)
     assert [item.sure for item in weighed([clear, faint], [PERSON, other], 0.3, 1000)] == [True, True]
+
+
+def test_a_plate_of_too_few_pixels_to_be_read_is_none() -> None:
+    assert weighed([plate(500, 500, 9, 0.9)], [], 0.3, 1000) == []
+    assert len(weighed([plate(500, 500, 11, 0.9)], [], 0.3, 1000)) == 1
+    assert len(weighed([Detection(Kind.FACE, Box(10, 10, 18, 20), 0.9)], [], 0.3, 1000)) == 1
