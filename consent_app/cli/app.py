@@ -1,5 +1,7 @@
 """The program's commands put together, and the border where known errors become a sentence and an exit status."""
 
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +9,6 @@ import typer
 from typer.exceptions import TyperException
 
 import consent_app
-from consent_app.cli import alone, demo, footage, giving, inbox, line, records, words
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services.diagnostics import fault
@@ -18,29 +19,25 @@ EXIT_KNOWN = 1
 EXIT_USAGE = 2
 EXIT_CANCELLED = 130
 
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Answer a request for your camera footage on your own terms, on this computer. Nothing is sent.",
-    epilog="Without a command the window opens. --data-dir and --json work on every command, also behind its name.",
-)
-app.add_typer(inbox.app, name="inbox")
-app.add_typer(footage.app, name="footage")
-app.add_typer(words.words, name="words")
-app.add_typer(records.ledger, name="ledger")
-app.command("propose")(line.propose)
-app.command("review")(line.review_request)
-app.command("render")(line.render)
-app.command("decide")(giving.decide)
-app.command("withdraw")(giving.withdraw)
-app.command("release")(giving.release)
-app.command("verify")(alone.verify)
-app.command("scan")(alone.scan)
-app.command("redact")(alone.redact)
-app.command("demo")(demo.demo)
+# Each command by its name, and the module and name of what does it; only the one that is called is loaded.
+COMMANDS = {
+    "inbox": ("inbox", "app"),
+    "footage": ("footage", "app"),
+    "words": ("words", "words"),
+    "ledger": ("records", "ledger"),
+    "propose": ("line", "propose"),
+    "review": ("line", "review_request"),
+    "render": ("line", "render"),
+    "decide": ("giving", "decide"),
+    "withdraw": ("giving", "withdraw"),
+    "release": ("giving", "release"),
+    "verify": ("alone", "verify"),
+    "scan": ("alone", "scan"),
+    "redact": ("alone", "redact"),
+    "demo": ("demo", "demo"),
+}
 
 
-@app.callback(invoke_without_command=True)
 def program(
     context: typer.Context,
     data_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="A profile of its own, to throw away.")] = None,
@@ -56,7 +53,6 @@ def program(
         session.out.print(context.get_help())
 
 
-@app.command()
 def worker() -> None:
     """Do one job given as JSON on standard input and tell about it in JSON lines (used by the app itself)."""
     from consent_app.services.worker import run_worker  # noqa: PLC0415  # the child starts another way, see __main__
@@ -64,11 +60,34 @@ def worker() -> None:
     raise typer.Exit(run_worker())
 
 
+def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
+    """Return the program with these of its commands."""
+    built = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Answer a request for your camera footage on your own terms, on this computer. Nothing is sent.",
+        epilog="Without a command the window opens. --data-dir and --json work on every command, also behind its name.",
+    )
+    for name in names:
+        module, attribute = COMMANDS[name]
+        does: typer.Typer | Callable[..., None] = getattr(import_module(f"consent_app.cli.{module}"), attribute)
+        if isinstance(does, typer.Typer):
+            built.add_typer(does, name=name)
+        else:
+            built.command(name)(does)
+    built.callback(invoke_without_command=True)(program)
+    built.command()(worker)
+    return built
+
+
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit status; nothing but the border's own words is shown of an error."""
     session = Session()
+    front, rest = _hoisted(arguments)
+    names = rest[:1] if rest and rest[0] in COMMANDS else tuple(COMMANDS)
     try:
-        status = typer.main.get_command(app)(_hoisted(arguments), "consent-app", standalone_mode=False, obj=session)
+        asked = typer.main.get_command(app(names))
+        status = asked([*front, *rest], "consent-app", standalone_mode=False, obj=session)
     except TyperException as error:
         session.warn(f"{error.format_message()} `consent-app --help` lists what there is.")
         return EXIT_USAGE
@@ -90,19 +109,19 @@ def _refused(session: Session, error: ConsentAppError) -> int:
     return EXIT_KNOWN
 
 
-def _hoisted(arguments: list[str]) -> list[str]:
-    """Return the arguments with the options that work everywhere moved to the front, where the program takes them."""
+def _hoisted(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Return the options that work everywhere, which the program takes before any command, and what else is said."""
     front: list[str] = []
     rest: list[str] = []
     waiting = list(arguments)
     while waiting:
         argument = waiting.pop(0)
         if argument == "--":
-            return [*front, *rest, argument, *waiting]
+            return front, [*rest, argument, *waiting]
         if argument == "--json" or argument.startswith("--data-dir="):
             front.append(argument)
         elif argument == "--data-dir" and waiting:
             front += [argument, waiting.pop(0)]
         else:
             rest.append(argument)
-    return [*front, *rest]
+    return front, rest
