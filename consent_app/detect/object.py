@@ -29,11 +29,10 @@ class CenterNet:
         square = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
         heat, reach = shipped("object-centernet-coco.onnx")(square[None].astype(np.float32), ["out0", "out1"])
         best = heat[0].max(axis=0)
-        number = heat[0].argmax(axis=0)
         peaks = (best == cv2.dilate(best, np.ones((3, 3), np.uint8))) & (best > score)
         found = []
         for row, column in np.argwhere(peaks):
-            kind = KINDS.get(int(number[row, column]))
+            kind = KINDS.get(int(heat[0, :, row, column].argmax()))
             left, top, right, bottom = reach[0, :, row, column]
             x, y = column * STRIDE, row * STRIDE
             if kind is None or left + right <= 0 or top + bottom <= 0:
