@@ -36,8 +36,10 @@ UNSURE_GROWTH = 0.6
 # A match may lie this many box sizes away for each second that passed, and at least this many.
 REACH_PER_SECOND = 6.0
 REACH_LEAST = 0.8
-# Nothing grows or shrinks by more than this from one sighting to the next.
+# Nothing grows or shrinks by more than this from one sighting to the next; but one detector draws a face, another the
+# head around it: what lies in the other by this much is that, up to so many times larger.
 MAX_GROWTH = 2.0
+NESTED, NESTED_GROWTH = 0.9, 3.0
 
 
 @dataclass(slots=True)
@@ -108,8 +110,10 @@ class Tracker:
         matched = self._matched(free, time)
         for number, index in matched.items():
             track, detection = self._open[index], free[number]
-            track.see(Sighting(time, detection.box, detection.score), sure=detection.sure)
-            track.shown = patch(view, detection.box) if view else None
+            here, there = track.expected(time), detection.box
+            box = there if _growth(here, there) <= MAX_GROWTH else here.around(there)
+            track.see(Sighting(time, box, detection.score), sure=detection.sure)
+            track.shown = patch(view, box) if view else None
         new = [detection for number, detection in enumerate(free) if number not in matched]
         self._open += self._begun(time, new, view)
         self._keep(time, view)
@@ -252,7 +256,13 @@ def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator
             continue
         there = detection.box
         size = math.sqrt(max(here.area, there.area, 1.0))
-        ratio = math.sqrt(max(here.area, 1.0) / max(there.area, 1.0))
         distance = math.dist(here.centre, there.centre) / size
-        if max(ratio, 1 / ratio) <= MAX_GROWTH and distance <= reach:
+        nested = here.shared_area(there) >= NESTED * min(here.area, there.area)
+        if _growth(here, there) <= (NESTED_GROWTH if nested else MAX_GROWTH) and distance <= reach:
             yield number, distance - here.overlap(there)
+
+
+def _growth(one: Box, other: Box) -> float:
+    """Return how many times the side of one box the other's is, 1 or more."""
+    ratio = math.sqrt(max(one.area, 1.0) / max(other.area, 1.0))
+    return max(ratio, 1 / ratio)

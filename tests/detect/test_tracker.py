@@ -201,6 +201,25 @@ def test_a_face_that_is_drawn_now_whole_and_now_in_half_is_covered_whole() -> No
         assert covered.box.area < 1.4 * 40 * 60
 
 
+def test_a_face_and_the_head_around_it_are_one_thing_and_covered_whole() -> None:
+    tracker = Tracker()
+    for step in range(12):
+        x = 100 + 10 * step
+        box = Box(x - 15, 35, x + 35, 85) if step % 3 == 1 else Box(x, 50, x + 20, 72)
+        tracker.add(Fraction(step, 5), [Detection(Kind.FACE, box, 0.9)])
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    for step in range(1, 10):
+        covered = track.at(Fraction(step, 5))
+        assert covered is not None
+        assert covered.box.shared_area(Box(85 + 10 * step, 35, 135 + 10 * step, 85)) > 0.8 * 50 * 50
+
+
+def test_two_faces_side_by_side_in_a_large_box_stay_two() -> None:
+    steps = [(step / 5, [face(20), face(60)]) for step in range(6)]
+    tracks = followed([*steps, (1.2, [face(20), face(60), Detection(Kind.FACE, Box(10, 40, 90, 80), 0.9)])])
+    assert {20, 60} <= {round(track.sightings[1].box.x1) for track in tracks}
+
+
 @pytest.mark.parametrize(
     ("kind", "score", "count"),
     [
