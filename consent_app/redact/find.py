@@ -44,6 +44,8 @@ AHEAD = 8
 # Of two finds of one kind the better is taken where so much of the smaller lies in the other: two faces may overlap. A
 # faint one that lies partly in a better one is that one seen at another size.
 SAME, TOUCHING = 0.65, 0.25
+# A find that belongs to what is known counts from the first of these scores on, one that stands alone from the second.
+FAINT, SURE = 0.12, 0.3
 # Looks that take turns do so in rounds of so many.
 ROUND = 2
 # Where nothing is seen that what a look finds belongs to, it takes part in one round of so many.
@@ -121,10 +123,10 @@ def usual(weights: Path | None = None) -> Watch:
     """
     faces, both = CenterFace(), FacesPlates()
     looks = (
-        Look(faces, 640, 0.12, 0.3, turn=0, mirrored=True),
-        Look(faces, 1920, 0.12, 0.3, turn=1, mirrored=True),
-        Look(both, 960, 0.12, 0.3, turn=1),
-        Look(both, 1920, 0.12, 0.3, turn=0, belongs=Kind.VEHICLE),
+        Look(faces, 640, FAINT, SURE, turn=0, mirrored=True),
+        Look(faces, 1920, FAINT, SURE, turn=1, mirrored=True),
+        Look(both, 960, FAINT, SURE, turn=1),
+        Look(both, 1920, FAINT, SURE, turn=0, belongs=Kind.VEHICLE),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15, turn=0))
