@@ -7,6 +7,7 @@ picture, small ones in a large one.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -194,14 +195,14 @@ class _Eye:
     memories: dict[Look, _Memory] = field(default_factory=dict)
     number: int = 0
 
-    def look(self, frame: Frame, view: View) -> list[Detection]:
-        """Return what is to be seen in a frame, looking only where it changed."""
+    def look(self, frame: Frame, view: View, *, last: bool) -> list[Detection]:
+        """Return what is to be seen in a frame, looking only where it changed; in the `last` one with all looks."""
         grey = small(view.grey)
         pictures: dict[int, Pixels] = {}
         for look in self.watch.all:
             memory = self.memories.setdefault(look, _Memory())
             parts = memory.changes.since(grey)
-            turns = self._turns(look, parts)
+            turns = last or self._turns(look, parts)
             if look is self.watch.around and not turns:
                 continue  # it hides nothing itself: what it saw a moment ago does for the others
             if turns and parts:
@@ -255,17 +256,22 @@ class _Seen:
 
 
 def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen]:
-    """Yield what is seen in frames, looking as often as wanted from a time on; most frames between tell nothing new."""
+    """Yield what is seen in frames, looking as often as wanted from a time on; most frames between tell nothing new.
+
+    The last one is looked at by all, as the first is: what comes then is seen in no later one.
+    """
     eye, follow = _Eye(watch), due
-    for frame in shown:
-        look = frame.time >= due
+    for frame, after in pairwise(chain(shown, [None])):
+        if frame is None:
+            break
+        look = frame.time >= due or after is None
         if not look and frame.time < follow:
             continue
         follow = frame.time + Fraction(9, 10 * FOLLOWED)
         view, found = viewed(frame), None
         if look:
             due = frame.time + watch.every * Fraction(9, 10)
-            found = eye.look(frame, view)
+            found = eye.look(frame, view, last=after is None)
         yield _Seen(frame.time, frame.size, view, found)
 
 

@@ -101,6 +101,15 @@ def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
     assert all(track.at(frame.time) for frame in frames(path))
 
 
+def test_what_comes_into_the_last_picture_is_seen_by_every_look(tmp_path: Path) -> None:
+    path = film(tmp_path / "late.mp4", (6360, 100, -100))
+    shown = list(frames(path))
+    assert (len(shown), (len(shown) - 1) % 3) == (60, 2)
+    for turn in (0, 1):
+        (track,) = tracks(path, Look(BrightDetector(), 640, 0.3, 0.5, turn=turn))
+        assert place(track, float(shown[-1].time)).shared_area(Box(460, 100, 484, 124)) > 0.95 * 24 * 24
+
+
 def test_what_a_detector_misses_one_way_it_may_see_in_the_mirror(tmp_path: Path) -> None:
     class LeftEye(BrightDetector):
         def detect(self, picture: Pixels, score: float) -> list[Detection]:
