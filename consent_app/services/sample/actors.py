@@ -40,7 +40,8 @@ def paint_person(canvas: Pixels, x: float, feet: float, height: float, stride: f
     torso = [(-0.115, 0.0), (0.115, 0.0), (0.085, 0.36), (-0.085, 0.36)]
     corners = np.array([(x + dx * height, shoulders + dy * height) for dx, dy in torso])
     cv2.fillPoly(canvas, [np.round(corners).astype(np.int32)], jacket, cv2.LINE_AA)
-    _limb(canvas, (x, top + head_height * 0.8), (x, shoulders + height * 0.02), head_width * 0.45, (150, 110, 92))
+    # Thin: a broad patch of skin below a covered face passes for another one.
+    _limb(canvas, (x, top + head_height * 0.8), (x, shoulders + height * 0.02), head_width * 0.34, (150, 110, 92))
     left = x - head_width / 2
     _paste(canvas, _portrait(), left, top, head_width, head_height)
     return Box(
