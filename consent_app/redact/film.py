@@ -1,12 +1,13 @@
 """One stretch of film from end to end: what to cover is found, covered, looked for again, and covered once more."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from consent_app.domain.evidence import Track
 from consent_app.domain.redaction import Cover, RedactionPlan
-from consent_app.domain.release import Redacted
+from consent_app.domain.release import Redacted, Uncovered
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.media.files import file_sha256
@@ -16,7 +17,7 @@ from consent_app.redact.follow import followed
 from consent_app.redact.plan import around, covering, taken_off
 from consent_app.redact.render import render
 from consent_app.redact.silhouettes import outlined
-from consent_app.redact.verify import second_look, second_watch
+from consent_app.redact.verify import bare, second_look, second_watch
 
 # Where a film does not say how long it is, progress is measured against this.
 UNKNOWN_LENGTH = Fraction(60)
@@ -41,11 +42,17 @@ def carry_out(source: Path, plan: RedactionPlan, target: Path, work: Work) -> Re
     found = [item for item in first.second_look.uncovered if taken_off(plan, item) is None]
     if not found:
         return first
-    parts = zip(found, work.part(0.6, 0.7).parts(len(found)), strict=True)
-    ways = {
-        item: followed(source, around(plan, item), plan.span.start + item.time, item.box, part) for item, part in parts
-    }
-    return _written(source, film, covering(plan, found, ways), target, work.part(0.7, 1))
+    more = _covered_too(source, plan, found, work.part(0.6, 0.7))
+    return _written(source, film, more, target, work.part(0.7, 1))
+
+
+def _covered_too(source: Path, plan: RedactionPlan, found: Sequence[Uncovered], work: Work) -> RedactionPlan:
+    """Return the plan with what the second look found covered as well, each thing once however often it was seen."""
+    for item, part in zip(found, work.parts(len(found)), strict=True):
+        moment = plan.span.start + item.time
+        if bare(item.box, plan.masks_at(moment)):
+            plan = covering(plan, item, followed(source, around(plan, item), moment, item.box, part))
+    return plan
 
 
 def _written(source: Path, film: Film, plan: RedactionPlan, target: Path, work: Work) -> Redacted:

@@ -1,6 +1,6 @@
 """From what was found and what a person wants to a plan; pure, each change a new plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -32,16 +32,12 @@ def around(plan: RedactionPlan, item: Uncovered) -> Span:
     return Span(time, time).widened(AROUND, AROUND, plan.span.end)
 
 
-def covering(
-    plan: RedactionPlan, found: Iterable[Uncovered], ways: Mapping[Uncovered, Sequence[Sighting]]
-) -> RedactionPlan:
-    """Return the plan with a cover over everything the second look found, where it goes as far as its way is known."""
-    tracks = []
-    for number, item in enumerate(found, len(plan.tracks) + 1):
-        still = Sighting(plan.span.start + item.time, item.box, item.score)
-        way = tuple(replace(one, score=item.score) for one in ways.get(item, ())) or (still,)
-        tracks.append(Track(f"{item.kind}-{BY_SECOND_LOOK}-{number:03}", item.kind, way, around(plan, item)))
-    return plan.with_tracks(tracks)
+def covering(plan: RedactionPlan, item: Uncovered, way: Sequence[Sighting]) -> RedactionPlan:
+    """Return the plan with a cover over what the second look found, where it goes as far as its way is known."""
+    still = Sighting(plan.span.start + item.time, item.box, item.score)
+    sightings = tuple(replace(one, score=item.score) for one in way) or (still,)
+    name = f"{item.kind}-{BY_SECOND_LOOK}-{len(plan.tracks) + 1:03}"
+    return plan.with_tracks([Track(name, item.kind, sightings, around(plan, item))])
 
 
 def taken_off(plan: RedactionPlan, item: Uncovered) -> str | None:

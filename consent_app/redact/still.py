@@ -35,12 +35,12 @@ def redact_still(source: Path, target: Path, cover: Cover, work: Work, watch: Wa
     covered = _covered(picture, plan)
     work.progress(0.6, "checking")
     masks = plan.masks_at(Fraction(0))
-    left = [item for item in _found(covered, second_watch()) if bare(item, masks)]
+    left = [item for item in _found(covered, second_watch()) if bare(item.box, masks)]
     if left:
         plan = plan.with_tracks(_tracks(picture, left, "check"))
         covered = _covered(picture, plan)
     _write(covered, target)
-    still_bare = [item for item in _found(covered, second_watch()) if bare(item, plan.masks_at(Fraction(0)))]
+    still_bare = [item for item in _found(covered, second_watch()) if bare(item.box, plan.masks_at(Fraction(0)))]
     findings = tuple(Uncovered(Fraction(0), item.kind, item.box, item.score) for item in still_bare)
     return Redacted(plan, Rendered((Fraction(0),), Fraction(1), width, height), SecondLook(1, findings))
 

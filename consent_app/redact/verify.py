@@ -7,7 +7,7 @@ from pathlib import Path
 
 from consent_app.detect.face import CenterFace
 from consent_app.detect.faces_plates import FacesPlates
-from consent_app.domain.evidence import Detection, Kind
+from consent_app.domain.evidence import Box, Detection, Kind
 from consent_app.domain.redaction import Mask, RedactionPlan
 from consent_app.domain.release import SecondLook, Uncovered
 from consent_app.domain.work import Work
@@ -54,7 +54,7 @@ def second_look(
             time, masks = times[count] - times[0], plan.masks_at(times[count])
             found = {look: _found(look, frame, size) for look in watch.taking(number)}
             seen = [item for item in watch.weighed(found, max(size)) if item.sure]
-            open_ = unasked([item for item in seen if bare(item, masks)], plan.visible_at(times[count]))
+            open_ = unasked([item for item in seen if bare(item.box, masks)], plan.visible_at(times[count]))
             uncovered += [Uncovered(time, item.kind, item.box, item.score) for item in open_]
             due, number = due + watch.every, number + 1
         count += 1
@@ -65,9 +65,9 @@ def _found(look: Look, frame: Again, size: tuple[int, int]) -> list[Detection]:
     return in_picture(look, fitted(frame.picture(look.long_side), look.long_side), size)
 
 
-def bare(item: Detection, masks: Sequence[Mask]) -> bool:
-    """Tell whether a thing that was seen lies outside every cover."""
-    return not any(mask.covers(item.box) for mask in masks)
+def bare(box: Box, masks: Sequence[Mask]) -> bool:
+    """Tell whether a place where something was seen lies outside every cover."""
+    return not any(mask.covers(box) for mask in masks)
 
 
 def unasked(found: Sequence[Detection], visible: Sequence[Mask]) -> list[Detection]:
