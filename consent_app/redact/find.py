@@ -263,7 +263,7 @@ def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen
     eye, follow = _Eye(watch), due
     for frame, after in pairwise(chain(shown, [None])):
         if frame is None:
-            break
+            return  # never: the end stands after something, and types cannot tell
         look = frame.time >= due or after is None
         if not look and frame.time < follow:
             continue

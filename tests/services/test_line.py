@@ -255,7 +255,7 @@ def test_a_finding_of_the_second_look_has_to_be_answered(
     profile: Profile, store: Store, household: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where even the second writing leaves something, a person covers it or waves it through with a reason."""
-    monkeypatch.setattr("consent_app.redact.film.covering", lambda plan, _found, _ways: plan)
+    monkeypatch.setattr("consent_app.redact.film.covering", lambda plan, _item, _way: plan)
     monkeypatch.setattr(pipeline, "tracks_in", lambda *_: ())
     pipeline.propose(store, household, Work())
     (made,) = pipeline.render(profile, store, household, Work())
