@@ -12,8 +12,8 @@ from consent_app.cli.session import Session, session_of
 from consent_app.domain.evidence import Kind
 from consent_app.domain.redaction import Cover
 from consent_app.domain.work import ConsentAppError
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Job, Redact, Scan, Verify
-from consent_app.services.shapes import Document
 from consent_app.words import answers, gate
 from consent_app.words.durations import counted
 from consent_app.words.errors import sentence

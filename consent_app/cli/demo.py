@@ -12,9 +12,10 @@ from consent_app.cli.line import proposal_lines, rendered_lines
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import ConsentAppError
 from consent_app.services import consent, requests, review
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Footage, Propose, Release, Render, Sample, Verify
 from consent_app.services.settings import private_folder
-from consent_app.services.shapes import Document, proposal_document
+from consent_app.services.shapes import proposal_document
 from consent_app.words import answers
 
 

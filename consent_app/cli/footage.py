@@ -10,9 +10,10 @@ import typer
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.retention import LONGEST
 from consent_app.domain.work import ConsentAppError, known
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Always, Footage, Ignore, ReadClock, Seal, Standing, Watch
 from consent_app.services.settings import keep_settings, read_settings
-from consent_app.services.shapes import Document, recording_document
+from consent_app.services.shapes import recording_document
 from consent_app.words import answers, clocks, keeping
 from consent_app.words.durations import spoken
 

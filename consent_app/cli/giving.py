@@ -14,9 +14,9 @@ from consent_app.domain.release import Answered, Terms
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.work import ConsentAppError, known
 from consent_app.services import consent, drafts, secrets
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Release
 from consent_app.services.secrets import Words
-from consent_app.services.shapes import Document
 from consent_app.services.vault import Passphrase, open_vault
 from consent_app.words import answers
 from consent_app.words.consent import notice

@@ -10,8 +10,9 @@ from consent_app.cli.session import session_of
 from consent_app.domain.redaction import Cover
 from consent_app.domain.work import known
 from consent_app.services import review
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Lettering, Propose, Render
-from consent_app.services.shapes import Document, proposal_document
+from consent_app.services.shapes import proposal_document
 from consent_app.words import answers, reasons
 from consent_app.words.durations import counted, spoken
 

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from consent_app.services.child import Tell, run_job
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Job
 from consent_app.services.settings import Profile, open_profile
-from consent_app.services.shapes import Document
 from consent_app.services.store import Store, open_store
 from consent_app.words.durations import spoken
 from consent_app.words.reasons import STEPS

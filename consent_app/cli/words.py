@@ -11,8 +11,8 @@ from consent_app.cli.session import Session, session_of
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, known
 from consent_app.services import secrets
+from consent_app.services.codec import Document
 from consent_app.services.secrets import Words
-from consent_app.services.shapes import Document
 from consent_app.services.vault import Passphrase, open_vault, sealed_vault
 from consent_app.words import answers
 from consent_app.words.window import WORD_KINDS

@@ -14,10 +14,10 @@ from consent_app.redact.find import usual, whole
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
 from consent_app.services import search, shapes
+from consent_app.services.codec import Document
 from consent_app.services.doing import carries_out
 from consent_app.services.jobs import Photo, Redact, Scan, Stills
 from consent_app.services.photo import text_of
-from consent_app.services.shapes import Document
 
 
 @carries_out(Scan)

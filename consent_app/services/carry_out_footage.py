@@ -6,11 +6,11 @@ from pathlib import Path
 from consent_app.domain.request import Private
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.services import intake, originals, secrets, shapes, shown, watch
+from consent_app.services.codec import Document
 from consent_app.services.doing import carries_out
 from consent_app.services.fixtures import fixtures
 from consent_app.services.jobs import Always, Footage, Ignore, ReadClock, Seal, Standing, Watch
 from consent_app.services.settings import open_profile
-from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
 from consent_app.services.vault import open_vault
 from consent_app.words.errors import sentence

@@ -24,7 +24,7 @@ from consent_app.services import (
     secrets,
     shapes,
 )
-from consent_app.services.codec import to_plain
+from consent_app.services.codec import Document, to_plain
 from consent_app.services.dns import NameServer
 from consent_app.services.doing import carries_out
 from consent_app.services.jobs import (
@@ -50,7 +50,6 @@ from consent_app.services.marks import Marks
 from consent_app.services.photo import text_of
 from consent_app.services.release import Wish
 from consent_app.services.settings import Mailbox, Profile, keep_settings, open_profile, read_settings
-from consent_app.services.shapes import Document
 from consent_app.services.store import open_store
 from consent_app.services.vault import Vault, open_vault, sealed_vault
 from consent_app.words import handover

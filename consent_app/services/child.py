@@ -13,9 +13,8 @@ from typing import Any
 import msgspec
 
 from consent_app.domain.work import Cancelled, ConsentAppError
-from consent_app.services.codec import to_json
+from consent_app.services.codec import Document, to_json
 from consent_app.services.jobs import Job
-from consent_app.services.shapes import Document
 
 # Asked to stop, a child has this long before it is killed.
 WAIT_SECONDS = 3.0

@@ -9,6 +9,7 @@ from consent_app.domain.request import Private
 
 T = TypeVar("T")
 
+# A JSON document, as commands print it and jobs return it.
 Document = dict[str, Any]
 
 

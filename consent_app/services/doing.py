@@ -4,8 +4,8 @@ import functools
 from collections.abc import Callable
 
 from consent_app.domain.work import ConsentAppError, Work
+from consent_app.services.codec import Document
 from consent_app.services.jobs import Job
-from consent_app.services.shapes import Document
 
 
 @functools.singledispatch

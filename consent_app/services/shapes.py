@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from consent_app.domain.evidence import Box, Scan, Track
 from consent_app.domain.footage import Clip, Fixture, Proposal, Recording
@@ -12,10 +11,9 @@ from consent_app.domain.redaction import RedactionPlan, Shape
 from consent_app.domain.release import Bundle, Check, Redacted, RedactedClip, SecondLook, Uncovered
 from consent_app.domain.request import FootageRequest, ScopeFinding
 from consent_app.domain.timeline import TimeWindow
+from consent_app.services.codec import Document
 from consent_app.services.originals import Original
 from consent_app.words import findings
-
-Document = dict[str, Any]
 
 
 def seconds(amount: Fraction) -> float:
