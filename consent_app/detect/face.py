@@ -27,12 +27,10 @@ class CenterFace:
         tensor = padded(picture, value=0).astype(np.float32).transpose(2, 0, 1)[None]
         heat, size, offset = shipped(MODEL)(tensor, ["heat", "size", "offset"])
         rows, columns = np.nonzero(heat[0, 0] > score)
-        found = []
-        for row, column in zip(rows, columns, strict=True):
-            height, width = np.exp(size[0, :, row, column]) * STRIDE
-            y = (row + offset[0, 0, row, column] + 0.5) * STRIDE
-            x = (column + offset[0, 1, row, column] + 0.5) * STRIDE
-            box = Box(float(x - width / 2), float(y - height / 2), float(x + width / 2), float(y + height / 2))
-            if part := inside(box, picture):
-                found.append(Detection(Kind.FACE, part, float(heat[0, 0, row, column])))
-        return suppressed(found, OVERLAP)
+        here = (slice(None), rows, columns)
+        height, width = np.exp(size[0][here]) * STRIDE
+        y, x = (np.stack([rows, columns]) + offset[0][here] + 0.5) * STRIDE
+        sides = np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1).tolist()
+        scores = heat[0, 0, rows, columns].tolist()
+        parts = [(inside(Box(*box), picture), certainty) for box, certainty in zip(sides, scores, strict=True)]
+        return suppressed([Detection(Kind.FACE, part, certainty) for part, certainty in parts if part], OVERLAP)
