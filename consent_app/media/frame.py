@@ -1,4 +1,4 @@
-"""One upright frame of a film: its exact time, small pictures of it for detectors, and its planes for covers."""
+"""One upright frame of a film in square pixels: its time, small pictures for detectors, and its planes for covers."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,7 +9,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 
-from consent_app.media.probe import quarter_turns
+from consent_app.media.probe import quarter_turns, squared
 
 Pixels = NDArray[np.uint8]
 # A picture as it is decoded and coded.
@@ -22,17 +22,26 @@ TURNS = {90: ("transpose", "cclock"), 180: ("hflip,vflip", ""), 270: ("transpose
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame as a player shows it, at `time` seconds from the first one shown."""
+    """A frame as a player shows it, at `time` seconds from the first one shown.
+
+    As it is coded its pixels may be wider than they are high, by `aspect`, and lie on their side; all that is told and
+    shown of it is upright and in square pixels.
+    """
 
     time: Fraction
     raw: av.VideoFrame = field(repr=False)
+    aspect: Fraction = Fraction(1)
 
     @property
     def size(self) -> tuple[int, int]:
         """Upright width and height in pixels."""
-        if quarter_turns(self.raw.rotation) in (90, 270):
-            return self.raw.height, self.raw.width
-        return self.raw.width, self.raw.height
+        width, height = self._square
+        return (height, width) if quarter_turns(self.raw.rotation) in (90, 270) else (width, height)
+
+    @property
+    def _square(self) -> tuple[int, int]:
+        """Width and height as it is coded, but in square pixels."""
+        return squared(self.raw.width, self.raw.height, self.aspect)
 
     @property
     def stamp(self) -> Fraction | None:
@@ -42,8 +51,8 @@ class Frame:
 
     def picture(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W×3 RGB, scaled down so that its longer side is at most `long_side`."""
-        scale = min(1.0, long_side / max(self.raw.width, self.raw.height))
-        width, height = (max(1, round(side * scale)) for side in (self.raw.width, self.raw.height))
+        scale = min(1.0, long_side / max(self._square))
+        width, height = (max(1, round(side * scale)) for side in self._square)
         small = np.asarray(self.raw.reformat(width=width, height=height, format="rgb24").to_ndarray(), np.uint8)
         return _turned(small, self.raw.rotation)
 
@@ -58,16 +67,17 @@ class Frame:
 
     def upright_grey(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W grey whose longer side is `long_side`, each pixel the mean of its area."""
-        scale = long_side / max(self.raw.width, self.raw.height)
-        width, height = (max(1, round(side * scale)) for side in (self.raw.width, self.raw.height))
+        scale = long_side / max(self._square)
+        width, height = (max(1, round(side * scale)) for side in self._square)
         small = self.raw.reformat(width=width, height=height, format="gray", interpolation=Interpolation.AREA)
         return _turned(np.asarray(small.to_ndarray(), np.uint8), self.raw.rotation)
 
     @property
     def brightness(self) -> Pixels:
         """The upright picture as H×W grey of full size, in the range it is coded in: for telling what moved."""
-        if self.raw.format.name not in PLANAR:
-            return _turned(np.asarray(self.raw.reformat(format="gray").to_ndarray(), np.uint8), self.raw.rotation)
+        width, height = self._square
+        if self.raw.format.name not in PLANAR or (width, height) != (self.raw.width, self.raw.height):
+            return _turned(self.grey(width, height), self.raw.rotation)
         plane = self.raw.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
         return _turned(rows[:, : plane.width], self.raw.rotation)
@@ -79,7 +89,7 @@ def _turned(picture: Pixels, rotation: int) -> Pixels:
 
 
 class Upright:
-    """Turns decoded frames into upright 8-bit 4:2:0 ones of one even size, which covers edit in place."""
+    """Turns decoded frames into upright 8-bit 4:2:0 ones of one even size, in square pixels, to be covered in place."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width + width % 2, height + height % 2
@@ -122,7 +132,7 @@ class Upright:
         if (width + width % 2, height + height % 2) == (self.width, self.height):
             names.append(("pad", f"{target}:0:0"))
         else:
-            names.append(("scale", target))  # a film whose size changes on the way
+            names.append(("scale", target))  # pixels that are not square, or a film whose size changes on the way
         full = raw.color_range == ColorRange.JPEG or raw.format.name.startswith("yuvj")
         names.append(("format", "yuvj420p" if full else "yuv420p"))
         last = source

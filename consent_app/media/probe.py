@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ from consent_app.domain.work import ConsentAppError
 # A picture larger than this is an attack or a still, not a camera's film.
 MAX_PIXELS = 8192 * 8192
 MAX_RATE = 240
+# Pixels are up to so many times wider than high, or the other way round, in any format there is; what says more is off.
+MAX_ASPECT = 3
+# Nobody sees that pixels are wider by so little; it comes from rounding.
+ALMOST_SQUARE = Fraction(1, 100)
 # The demuxer reads at most this much to find out what a file is.
 PROBE_LIMITS = {"probesize": "20000000", "analyzeduration": "10000000"}
 
@@ -27,7 +32,7 @@ av.logging.set_level(av.logging.PANIC)  # what a broken film says about itself g
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film as its headers describe it: upright size in pixels, length in seconds, and what else it carries."""
+    """A film as its headers describe it: upright size in square pixels, length in seconds, what else it carries."""
 
     width: int
     height: int
@@ -70,7 +75,8 @@ def probe(path: Path) -> Film:
     """Return what the headers of a film say; its length is measured from packets where they say nothing."""
     with opened(path) as (container, stream):
         rotation = _rotation(container, stream)
-        width, height = stream.codec_context.width, stream.codec_context.height
+        context = stream.codec_context
+        width, height = squared(context.width, context.height, pixel_aspect(stream))
         if rotation in (90, 270):
             width, height = height, width
         tags = {**container.metadata}
@@ -82,7 +88,7 @@ def probe(path: Path) -> Film:
             duration=_duration(container, stream),
             fps=Fraction(stream.average_rate) if stream.average_rate else None,
             rotation=rotation,
-            codec=stream.codec_context.name,
+            codec=context.name,
             tracks=tuple(track.type for track in container.streams),
             tags=tuple(sorted(tags.items())),
         )
@@ -120,10 +126,24 @@ def _picture_track(container: InputContainer, path: Path) -> VideoStream:
         raise ConsentAppError("film_codec_unknown", name=path.name)
     if context.width <= 0 or context.height <= 0:
         raise ConsentAppError("film_unreadable", name=path.name)
-    if context.width * context.height > MAX_PIXELS:
+    if math.prod(squared(context.width, context.height, pixel_aspect(stream))) > MAX_PIXELS:
         raise ConsentAppError("film_too_large", name=path.name)
     context.thread_type = "AUTO"
     return stream
+
+
+def pixel_aspect(stream: VideoStream) -> Fraction:
+    """Return how wide a film's pixels are for their height: old recorders halve the width; 1 where it does not say."""
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    known = Fraction(1, MAX_ASPECT) <= aspect <= MAX_ASPECT and abs(aspect - 1) > ALMOST_SQUARE
+    return aspect if known else Fraction(1)
+
+
+def squared(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
+    """Return the width and height of a picture in square pixels: the shorter way is enlarged, to an even number."""
+    if aspect > 1:
+        return 2 * round(width * aspect / 2), height
+    return width, height if aspect == 1 else 2 * round(height / aspect / 2)
 
 
 def _rotation(container: InputContainer, stream: VideoStream) -> int:

@@ -1,4 +1,4 @@
-"""Reading films: exactly the frames that a player shows, upright, in order, each with its exact time."""
+"""Reading films: exactly the frames that a player shows, upright, in square pixels, each with its exact time."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.frame import Frame
-from consent_app.media.probe import opened
+from consent_app.media.probe import opened, pixel_aspect
 
 # So many broken packets in a row without one frame, and the film is given up.
 MAX_BROKEN = 300
@@ -88,14 +88,14 @@ def frames(
     """
     work = work or Work()
     with opened(path) as (container, stream):
-        clock = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream))
+        clock, aspect = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream)), pixel_aspect(stream)
         reading = _Reading(container, stream, work, haste)
         for raw in _from(reading, clock, span):
             time = clock.read(raw)
             if span is not None and time >= span.end:
                 break
             if span is None or time >= span.start:
-                yield Frame(time, raw)
+                yield Frame(time, raw, aspect)
         if clock.origin is None:
             raise ConsentAppError("film_broken", name=path.name)
 
@@ -216,10 +216,11 @@ class Cursor:
 
     def _frames(self, start: Fraction, wanted: int) -> Iterator[Frame]:
         clock = _Clock(self._base, _step(self._stream), (self._origin or 0) * self._base)
+        aspect = pixel_aspect(self._stream)
         for raw in self._reading.decoded(wanted):
             time = clock.read(raw)
             if time >= start:
-                yield Frame(time, raw)
+                yield Frame(time, raw, aspect)
 
     def close(self) -> None:
         """Close the film."""

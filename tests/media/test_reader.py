@@ -79,6 +79,34 @@ def test_a_rotated_film_is_read_upright(tmp_path: Path) -> None:
     assert next(frames(turned)).size == (96, 160)
 
 
+@pytest.mark.parametrize(
+    ("pixel", "size"),
+    [
+        ("2/1", (320, 96)),  # a recorder that keeps every other column
+        ("40/33", (194, 96)),  # to an even number
+        ("1/2", (160, 192)),
+        ("1001/1000", (160, 96)),
+        ("9/1", (160, 96)),  # no format has such pixels
+    ],
+)
+def test_a_film_is_read_in_square_pixels(tmp_path: Path, pixel: str, size: tuple[int, int]) -> None:
+    plain, squeezed = numbered_film(tmp_path / "plain.mp4", 3), tmp_path / "squeezed.mp4"
+    ffmpeg("-i", str(plain), "-c", "copy", "-bsf:v", f"h264_metadata=sample_aspect_ratio={pixel}", str(squeezed))
+    film, frame = probe(squeezed), next(frames(squeezed))
+    assert (film.width, film.height) == frame.size == size
+    assert frame.picture(10_000).shape[:2] == frame.brightness.shape == size[::-1]
+    assert max(frame.picture(100).shape) == max(frame.upright_grey(100).shape) == 100
+
+
+def test_a_squeezed_film_that_lies_on_its_side_is_read_upright(tmp_path: Path) -> None:
+    plain, turned = numbered_film(tmp_path / "plain.mp4", 3), tmp_path / "turned.mp4"
+    wide = ("-bsf:v", "h264_metadata=sample_aspect_ratio=2/1")
+    ffmpeg("-display_rotation", "90", "-i", str(plain), "-c", "copy", *wide, str(turned))
+    film, frame = probe(turned), next(frames(turned))
+    assert (film.width, film.height) == frame.size == (96, 320)
+    assert frame.picture(10_000).shape[:2] == (320, 96)
+
+
 def test_a_cut_off_film_ends_where_it_breaks(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "whole.mkv", 60)
     content = film.read_bytes()

@@ -103,6 +103,25 @@ def test_a_rotated_film_is_covered_where_its_upright_picture_shows_the_thing(tmp
         assert (after.picture(999)[:, :, 0].astype(int) - after.picture(999)[:, :, 1] > 60).sum() == 0
 
 
+def test_a_film_of_pixels_that_are_not_square_is_covered_where_a_player_shows_the_thing(tmp_path: Path) -> None:
+    import subprocess
+
+    import imageio_ffmpeg
+
+    picture = np.full((96, 80, 3), 120, np.uint8)
+    picture[20:60, 10:30] = (250, 40, 40)
+    plain, squeezed = write_film(tmp_path / "plain.mp4", [picture] * 10), tmp_path / "squeezed.mp4"
+    program, wide = imageio_ffmpeg.get_ffmpeg_exe(), "h264_metadata=sample_aspect_ratio=2/1"
+    subprocess.run([program, "-loglevel", "error", "-i", plain, "-c", "copy", "-bsf:v", wide, squeezed], check=True)
+    film = probe(squeezed)
+    box = plan(span(0, 9), still_track(Box(18, 18, 62, 62), span(0, 9), Kind.REGION), size=(film.width, film.height))
+    render(squeezed, film, box, tmp_path / "out.mp4", Work())
+    assert (probe(tmp_path / "out.mp4").width, probe(tmp_path / "out.mp4").height) == (160, 96)
+    for before, after in zip(frames(squeezed), frames(tmp_path / "out.mp4"), strict=True):
+        assert (before.picture(999)[:, :, 0].astype(int) - before.picture(999)[:, :, 1] > 100).sum() > 1000
+        assert (after.picture(999)[:, :, 0].astype(int) - after.picture(999)[:, :, 1] > 60).sum() == 0
+
+
 @pytest.mark.slow
 def test_a_face_that_walks_by_is_covered_in_every_frame_of_the_output(tmp_path: Path) -> None:
     truth = list(walk(6))
