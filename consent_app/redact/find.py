@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -32,6 +33,13 @@ from consent_app.redact.context import weighed
 
 # A picture is enlarged at most so many times for a look.
 LARGEST = 2.0
+# What recorders make that keep every other column (1080N, 720N, 4M-N, half D1) or row (2CIF) and seldom say so: width
+# and height, and how many times wider and higher it is to be shown.
+HALVED = {
+    **dict.fromkeys([(960, 1080), (640, 720), (1280, 1440), (352, 480), (352, 576)], (2, 1)),
+    **dict.fromkeys([(704, 240), (704, 288), (720, 240), (720, 288)], (1, 2)),
+}
+SQUARE = (1, 1)
 # The longer side of the grey pictures in which things are followed from look to look, in pixels.
 FOLLOW_SIDE = 640
 # Parts are cut to multiples of this many pixels, for runtimes keep what they prepared by size.
@@ -51,6 +59,17 @@ FAINT, SURE = 0.12, 0.3
 ROUND = 2
 # Where nothing is seen that what a look finds belongs to, it takes part in one round of so many.
 SELDOM = 3
+
+
+class Pictured(Protocol):
+    """What is looked at: a frame of a film, however it was read."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+
+    def picture(self, long_side: int) -> Pixels:
+        """Return it as H×W×3 RGB, scaled down so that its longer side is at most `long_side`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,13 +180,23 @@ def in_picture(look: Look, picture: Pixels, size: tuple[int, int], *, mirrored: 
     return [replace(item, box=box.scaled(size[0] / width, size[1] / height)) for item, box in placed]
 
 
-def fitted(picture: Pixels, long_side: int) -> Pixels:
-    """Return a picture scaled so that its longer side is as wanted, enlarged to `LARGEST` at most."""
-    scale = min(LARGEST, long_side / max(picture.shape[:2]))
-    if scale == 1:
+def pictured(frame: Pictured, long_side: int) -> Pixels:
+    """Return a frame's picture as a look of that longer side takes it: what was squeezed is as it was before."""
+    squeezed = HALVED.get(frame.size, SQUARE)
+    return fitted(frame.picture(long_side * max(squeezed)), long_side, squeezed)
+
+
+def fitted(picture: Pixels, long_side: int, squeezed: tuple[int, int] = SQUARE) -> Pixels:
+    """Return a picture scaled so that its longer side is as wanted, enlarged to `LARGEST` at most.
+
+    Where it shows things `squeezed`, it is pulled so many times wider and higher.
+    """
+    width, height = picture.shape[1] * squeezed[0], picture.shape[0] * squeezed[1]
+    scale = min(LARGEST, long_side / max(width, height))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if size == picture.shape[1::-1]:
         return picture
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     return np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
 
 
@@ -207,7 +236,7 @@ class _Eye:
                 continue  # it hides nothing itself: what it saw a moment ago does for the others
             if turns and parts:
                 if look.long_side not in pictures:
-                    pictures[look.long_side] = fitted(frame.picture(look.long_side), look.long_side)
+                    pictures[look.long_side] = pictured(frame, look.long_side)
                 memory.changes.looked(grey, parts)
             for part in parts:
                 mirrored = look.mirrored and self.number // ROUND % 2 == 1

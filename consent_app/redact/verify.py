@@ -13,7 +13,7 @@ from consent_app.domain.release import SecondLook, Uncovered
 from consent_app.domain.work import Work
 from consent_app.media.ahead import ahead
 from consent_app.media.secondlook import Again, decoded_again
-from consent_app.redact.find import Look, Watch, fitted, in_picture
+from consent_app.redact.find import Look, Watch, in_picture, pictured
 from consent_app.redact.plan import asked_once
 
 # So many pictures are read while those before are looked at.
@@ -62,7 +62,7 @@ def second_look(
 
 
 def _found(look: Look, frame: Again, size: tuple[int, int]) -> list[Detection]:
-    return in_picture(look, fitted(frame.picture(look.long_side), look.long_side), size)
+    return in_picture(look, pictured(frame, look.long_side), size)
 
 
 def bare(box: Box, masks: Sequence[Mask]) -> bool:

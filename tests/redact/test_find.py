@@ -192,6 +192,22 @@ def test_things_are_followed_in_a_film_of_many_pictures_as_closely_as_in_one_of_
         assert place(track, time).x1 == pytest.approx(60 + 200 * time, abs=8)
 
 
+@pytest.mark.parametrize(
+    ("size", "looked_at"),
+    [((640, 720), (1280, 720)), ((704, 240), (1280, 873)), ((640, 360), (1280, 720))],
+)
+def test_what_a_recorder_squeezed_is_looked_at_as_it_was(
+    tmp_path: Path, size: tuple[int, int], looked_at: tuple[int, int]
+) -> None:
+    detector = BrightDetector()
+    picture = np.full((size[1], size[0], 3), 40, np.uint8)
+    picture[100:148, 100:140] = 250
+    (track,) = tracks(write_film(tmp_path / "squeezed.mp4", [picture] * 15), Look(detector, 1280, 0.3, 0.5))
+    assert set(detector.sizes) == {looked_at}
+    here = place(track, 0.5)
+    assert (here.x1, here.y1, here.x2, here.y2) == pytest.approx((100, 100, 140, 148), abs=3)
+
+
 def test_pictures_are_enlarged_at_most_twice() -> None:
     assert fitted(np.zeros((180, 320, 3), np.uint8), 1920).shape == (360, 640, 3)
     assert fitted(np.zeros((1080, 1920, 3), np.uint8), 640).shape == (360, 640, 3)
