@@ -82,11 +82,10 @@ def _spot(mask: Mask, shape: tuple[int, ...], share: float) -> _Spot | None:
     if mask.shape is Shape.ELLIPSE:
         whole = mask.box.scaled(share, share)
         (cx, cy), rx, ry = whole.centre, max(whole.width / 2, 0.5), max(whole.height / 2, 0.5)
-        y, x = np.ogrid[y1:y2, x1:x2]
         # A pixel belongs to the ellipse when any part of it does, so half a pixel is taken off the distance.
-        dx = np.maximum(np.abs(x + 0.5 - cx) - 0.5, 0) / rx
-        dy = np.maximum(np.abs(y + 0.5 - cy) - 0.5, 0) / ry
-        inside = dx**2 + dy**2 <= 1
+        dx = np.maximum(np.abs(np.arange(x1, x2) + (0.5 - cx)) - 0.5, 0) / rx
+        dy = np.maximum(np.abs(np.arange(y1, y2) + (0.5 - cy)) - 0.5, 0) / ry
+        inside = (dx * dx)[None] + (dy * dy)[:, None] <= 1
     elif mask.outline:
         inside = _within(mask.outline, share, (x1, y1), inside.shape)
     return _Spot(slice(y1, y2), slice(x1, x2), inside)
@@ -109,7 +108,7 @@ def _whole(box: Box) -> Box:
 
 
 def _paint(plane: Pixels, spot: _Spot, fill: Pixels) -> None:
-    plane[spot.rows, spot.columns][spot.inside] = fill[spot.inside]
+    np.copyto(plane[spot.rows, spot.columns], fill, where=spot.inside)
 
 
 def _solid(spot: _Spot, value: int) -> Pixels:
@@ -138,9 +137,9 @@ def _fill(plane: Pixels, hidden: NDArray[np.bool_], spot: _Spot, index: int, see
     near = _nearness(rows, columns)
     across = near[0] * top[_picks(width, columns)] + near[1] * bottom[_picks(width, columns)]
     down = near[2] * left[_picks(height, rows), None] + near[3] * right[_picks(height, rows), None]
-    coarse = across + down + _grain(rows, columns, NOISE[index], seed)
+    coarse = np.clip(across + down + _grain(rows, columns, NOISE[index], seed), 0, 255)
     fine = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.clip(np.rint(fine), 0, 255), np.uint8)
+    return np.asarray(np.rint(fine), np.uint8)
 
 
 @lru_cache(maxsize=256)
@@ -172,10 +171,10 @@ def _edge(plane: Pixels, hidden: NDArray[np.bool_], row: int, columns: slice, mi
         return np.full(length, middle, np.float32)
     line = plane[row, columns].astype(np.float32)
     under = hidden[row, columns]
-    if under.all():
-        return np.full(length, middle, np.float32)
     if under.any():
         shown = np.flatnonzero(~under)
+        if not shown.size:
+            return np.full(length, middle, np.float32)
         line = np.interp(np.arange(length), shown, line[shown]).astype(np.float32)
     width = max(3, length // 2 | 1)
     smooth = cv2.blur(line[None], (width, 1), borderType=cv2.BORDER_REPLICATE)
