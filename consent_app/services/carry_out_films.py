@@ -10,10 +10,10 @@ from consent_app.domain.evidence import Box
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.files import file_sha256, write_bytes
 from consent_app.redact.film import redact_film
-from consent_app.redact.find import usual, whole
+from consent_app.redact.looks import usual, whole
 from consent_app.redact.preview import still_of
 from consent_app.redact.still import STILLS, redact_still
-from consent_app.services import search, shapes
+from consent_app.services import shapes
 from consent_app.services.codec import Document
 from consent_app.services.doing import carries_out
 from consent_app.services.jobs import Photo, Redact, Scan, Stills
@@ -22,6 +22,8 @@ from consent_app.services.photo import text_of
 
 @carries_out(Scan)
 def _scan(job: Scan, work: Work) -> Document:
+    from consent_app.services import search  # noqa: PLC0415  # covering a film searches none
+
     results = search.scan_films([Path(path) for path in job.paths], work, thorough=job.thorough)
     failed = {str(path): one for path, one in results.items() if isinstance(one, ConsentAppError)}
     return {
