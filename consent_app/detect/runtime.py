@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import importlib.util
 import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -49,17 +50,20 @@ class Model:
         self._plain = _run_of(session)
         self._came: Counter[tuple[int, ...]] = Counter()
         self._best: dict[tuple[int, ...], Run] = {}
+        # Not every runtime can be run twice at a time.
+        self._turn = threading.Lock()
         self.facts: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
     def __call__(self, tensor: Tensor, outputs: Sequence[str] | None = None) -> list[Tensor]:
-        """Run the network once and return the named outputs, or all."""
+        """Run the network once and return the named outputs, or all; it may be asked by several threads."""
         shape = tensor.shape
-        if shape not in self._best:
-            self._came[shape] += 1
-            if self._came[shape] >= OFTEN:
-                self._best[shape] = fastest([self._plain, *rivals(self._path, shape)], tensor)
-        return self._best.get(shape, self._plain)(tensor, outputs)
+        with self._turn:
+            if shape not in self._best:
+                self._came[shape] += 1
+                if self._came[shape] >= OFTEN:
+                    self._best[shape] = fastest([self._plain, *rivals(self._path, shape)], tensor)
+            return self._best.get(shape, self._plain)(tensor, outputs)
 
 
 def fastest(runs: Sequence[Run], tensor: Tensor, clock: Callable[[], float] = time.perf_counter) -> Run:

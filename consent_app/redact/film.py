@@ -12,8 +12,9 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import Film, probe
-from consent_app.redact.find import Watch, find_tracks, usual
+from consent_app.redact.find import find_tracks
 from consent_app.redact.follow import followed
+from consent_app.redact.looks import Watch, usual
 from consent_app.redact.plan import around, covering, taken_off
 from consent_app.redact.render import render
 from consent_app.redact.silhouettes import outlined

@@ -15,7 +15,7 @@ from consent_app.domain.work import ConsentAppError, Work, known
 from consent_app.media.files import committed, file_sha256
 from consent_app.redact import heif
 from consent_app.redact.cover import cover_frame
-from consent_app.redact.find import Watch, fitted, in_picture, usual
+from consent_app.redact.looks import Watch, fitted, in_picture, usual
 from consent_app.redact.silhouettes import of_person
 from consent_app.redact.verify import bare, second_watch
 
@@ -65,7 +65,7 @@ def read_still(source: Path) -> Pixels:
 def _found(picture: Pixels, watch: Watch) -> list[Detection]:
     """Return what is seen in a picture by all looks; a faint find counts where it belongs to something."""
     size = (picture.shape[1], picture.shape[0])
-    found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.all}
+    found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.once}
     return [item for item in watch.weighed(found, max(size)) if item.sure]
 
 

@@ -13,7 +13,7 @@ from consent_app.domain.release import SecondLook, Uncovered
 from consent_app.domain.work import Work
 from consent_app.media.ahead import ahead
 from consent_app.media.secondlook import Again, decoded_again
-from consent_app.redact.find import Look, Watch, in_picture, pictured
+from consent_app.redact.looks import ODD, Look, Watch, in_picture, pictured
 from consent_app.redact.plan import asked_once
 
 # So many pictures are read while those before are looked at.
@@ -29,7 +29,7 @@ def second_watch() -> Watch:
     # To the second detector a covered head still looks like one, a little larger than its cover: here, plates alone.
     plates = frozenset([Kind.PLATE])
     usual = (Look(faces, 736, 0.5, 0.5), Look(both, 736, 0.5, 0.5, kinds=plates))
-    closer = (Look(faces, 1184, 0.5, 0.5, turn=1), Look(both, 1184, 0.5, 0.5, turn=1, kinds=plates))
+    closer = (Look(faces, 1184, 0.5, 0.5, ODD), Look(both, 1184, 0.5, 0.5, ODD, kinds=plates))
     return Watch((*usual, *closer), Fraction(1))
 
 

@@ -17,9 +17,9 @@ from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.files import file_sha256
 from consent_app.redact.film import carry_out, tracks_in
-from consent_app.redact.find import made_by, whole
 from consent_app.redact.follow import followed
 from consent_app.redact.lettering import Lettering, lettering
+from consent_app.redact.looks import made_by, whole
 from consent_app.services import clips, ledger, library, requests, review
 from consent_app.services.marks import Marks
 from consent_app.services.review import Edits, Reviewed

@@ -118,7 +118,7 @@ def _found(pixels: Pixels) -> list[list[float]]:
     from consent_app.detect.face import CenterFace  # noqa: PLC0415  # heavy, and only where nothing is noted yet
     from consent_app.detect.faces_plates import FacesPlates  # noqa: PLC0415
     from consent_app.domain.evidence import Kind  # noqa: PLC0415
-    from consent_app.redact.find import Look, fitted, in_picture  # noqa: PLC0415
+    from consent_app.redact.looks import Look, fitted, in_picture  # noqa: PLC0415
 
     size = (pixels.shape[1], pixels.shape[0])
     found = []

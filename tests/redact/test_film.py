@@ -17,7 +17,7 @@ from consent_app.media.probe import probe
 from consent_app.media.reader import frames
 from consent_app.redact import plan as plans
 from consent_app.redact.film import carry_out, redact_film, tracks_in
-from consent_app.redact.find import Look, Watch, fitted, in_picture, usual
+from consent_app.redact.looks import ODD, Look, Watch, fitted, in_picture, usual
 from consent_app.redact.render import render
 from consent_app.redact.still import read_still, redact_still
 from consent_app.redact.verify import second_look, second_watch, unasked
@@ -201,7 +201,7 @@ def test_the_second_look_looks_closer_every_other_time(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "out.mp4", 60)
     times = [Fraction(index, 15) for index in range(60)]
     plain, close = (FixedDetector(Kind.PLATE, box) for box in (Box(10, 30, 40, 50), Box(100, 60, 130, 80)))
-    watch = Watch((Look(plain, 160, 0.5, 0.5), Look(close, 320, 0.5, 0.5, turn=1)), Fraction(1))
+    watch = Watch((Look(plain, 160, 0.5, 0.5), Look(close, 320, 0.5, 0.5, turns=ODD)), Fraction(1))
     look = second_look(film, plan(span(0, 4)), times, (160, 96), watch, Work())
     assert look.frames == 60
     seen = [(round(float(item.time), 1), item.box.x1 < 50) for item in look.uncovered]
@@ -299,7 +299,7 @@ def test_a_missing_still_and_a_strange_ending_are_known_errors(tmp_path: Path) -
 def test_a_small_picture_is_enlarged_for_a_look_and_its_boxes_are_those_of_the_frame() -> None:
     canvas = scenery.driveway().copy()
     plate = actors.paint_car(canvas, 250, 330, 110, "KD 48213")
-    usual_plates = usual().looks[3]
+    usual_plates = next(look for look in usual().looks if look.belongs is Kind.VEHICLE)
     seen = in_picture(usual_plates, fitted(canvas, usual_plates.long_side), (640, 360))
     found = max(seen, key=lambda one: one.score)
     assert found.kind is Kind.PLATE

@@ -16,7 +16,8 @@ from consent_app.domain.work import Work
 from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
 from consent_app.redact import find
-from consent_app.redact.find import Look, Watch, find_tracks, fitted, viewed
+from consent_app.redact.find import find_tracks, viewed
+from consent_app.redact.looks import EVEN, ODD, Look, Watch, Way, fitted
 from tests.films import write_film
 
 Pixels = NDArray[np.uint8]
@@ -89,7 +90,7 @@ def test_only_the_part_in_which_something_moves_is_looked_at(tmp_path: Path) -> 
 def test_looks_that_take_turns_are_kept_apart_and_lose_nothing(tmp_path: Path) -> None:
     small, large = BrightDetector(), BrightDetector()
     path = film(tmp_path / "one.mp4", (60, 60, 4))
-    (track,) = tracks(path, Look(small, 320, 0.3, 0.5, turn=0), Look(large, 640, 0.3, 0.5, turn=1))
+    (track,) = tracks(path, Look(small, 320, 0.3, 0.5, turns=EVEN), Look(large, 640, 0.3, 0.5, turns=ODD))
     assert abs(len(small.sizes) - len(large.sizes)) <= 1
     for time in (0.3, 0.7, 2.1, 3.3):
         assert place(track, time).x1 == pytest.approx(60 + 60 * time, abs=6)
@@ -105,22 +106,48 @@ def test_what_comes_into_the_last_picture_is_seen_by_every_look(tmp_path: Path) 
     path = film(tmp_path / "late.mp4", (6360, 100, -100))
     shown = list(frames(path))
     assert (len(shown), (len(shown) - 1) % 3) == (60, 2)
-    for turn in (0, 1):
-        (track,) = tracks(path, Look(BrightDetector(), 640, 0.3, 0.5, turn=turn))
+    for turns in (EVEN, ODD):
+        (track,) = tracks(path, Look(BrightDetector(), 640, 0.3, 0.5, turns=turns))
         assert place(track, float(shown[-1].time)).shared_area(Box(460, 100, 484, 124)) > 0.95 * 24 * 24
 
 
-def test_what_a_detector_misses_one_way_it_may_see_in_the_mirror(tmp_path: Path) -> None:
-    class LeftEye(BrightDetector):
-        def detect(self, picture: Pixels, score: float) -> list[Detection]:
-            return [item for item in super().detect(picture, score) if item.box.x2 < picture.shape[1] / 2]
+class LeftEye(BrightDetector):
+    """Sees only what lies in the left half."""
 
-    still = Look(LeftEye(), 640, 0.3, 0.5, mirrored=True)
+    def detect(self, picture: Pixels, score: float) -> list[Detection]:
+        """Return a box around each bright spot there."""
+        return [item for item in super().detect(picture, score) if item.box.x2 < picture.shape[1] / 2]
+
+
+class WideEye(BrightDetector):
+    """Sees only what is wider than it is high."""
+
+    def detect(self, picture: Pixels, score: float) -> list[Detection]:
+        """Return a box around each bright spot of such a shape."""
+        return [item for item in super().detect(picture, score) if item.box.width > 1.2 * item.box.height]
+
+
+@pytest.mark.parametrize(("eye", "way"), [(LeftEye(), Way.MIRRORED), (WideEye(), Way.FLATTENED)])
+def test_what_a_detector_misses_one_way_it_sees_in_another(tmp_path: Path, eye: BrightDetector, way: Way) -> None:
     rng = np.random.default_rng(1)
     flicker = (rng.integers(60, 120, (360, 640, 3), np.uint8) // np.uint8(1 + index % 2) for index in range(45))
     pictures = (cv2.rectangle(picture, (500, 100), (523, 123), (250, 250, 250), -1) for picture in flicker)
-    (track,) = tracks(write_film(tmp_path / "right.mp4", (np.asarray(one, np.uint8) for one in pictures)), still)
+    path = write_film(tmp_path / "right.mp4", (np.asarray(one, np.uint8) for one in pictures))
+    looks = {one: Look(eye, 640, 0.3, 0.5, turns=EVEN, way=one) for one in Way}
+    (track,) = tracks(path, *looks.values())
     assert place(track, 1).overlap(Box(500, 100, 524, 124)) > 0.8
+    assert not tracks(path, *(look for one, look in looks.items() if one is not way))
+
+
+def test_what_stands_still_is_looked_at_in_every_way_once(tmp_path: Path) -> None:
+    eyes = {way: BrightDetector() for way in Way}
+    path = film(tmp_path / "still.mp4", (60, 60, 0))
+    tracks(path, *(Look(eye, 640, 0.3, 0.5, turns=EVEN, way=way) for way, eye in eyes.items()))
+    assert {way: eye.sizes for way, eye in eyes.items()} == {
+        Way.PLAIN: [(640, 360)],
+        Way.MIRRORED: [(640, 360)],
+        Way.FLATTENED: [(640, 257)],
+    }
 
 
 @pytest.mark.parametrize(("person", "found"), [(True, 1), (False, 0)])
@@ -144,7 +171,7 @@ def test_what_faint_finds_belong_to_is_remembered_between_its_turns(tmp_path: Pa
 
     around, faint = Around(), BrightDetector(score=0.2)
     path = film(tmp_path / "faint.mp4", (60, 60, 4))
-    (track,) = tracks(path, Look(faint, 640, 0.1, 0.5, turn=1), around=Look(around, 640, 0.1, 0.1, turn=0))
+    (track,) = tracks(path, Look(faint, 640, 0.1, 0.5, turns=ODD), around=Look(around, 640, 0.1, 0.1, turns=EVEN))
     assert len(around.sizes) <= len(faint.sizes) + 1
     assert place(track, 2.1).x1 == pytest.approx(60 + 60 * 2.1, abs=6)
 
@@ -158,7 +185,9 @@ def test_where_all_changes_and_only_persons_are_about_plates_are_looked_for_seld
         plates = BrightDetector(Kind.PLATE)
         pictures = (np.full((360, 640, 3), 40 + 5 * (index % 20), np.uint8) for index in range(60))
         path = write_film(tmp_path / f"{kind}.mp4", pictures)
-        tracks(path, Look(plates, 640, 0.3, 0.5, turn=0, belongs=Kind.VEHICLE), around=Look(Around(), 640, 0.1, 0.1))
+        tracks(
+            path, Look(plates, 640, 0.3, 0.5, turns=EVEN, belongs=Kind.VEHICLE), around=Look(Around(), 640, 0.1, 0.1)
+        )
         return len(plates.sizes)
 
     assert crowd(Kind.PERSON) < crowd(Kind.VEHICLE) / 2
@@ -193,16 +222,21 @@ def test_things_are_followed_in_a_film_of_many_pictures_as_closely_as_in_one_of_
 
 
 @pytest.mark.parametrize(
-    ("size", "looked_at"),
-    [((640, 720), (1280, 720)), ((704, 240), (1280, 873)), ((640, 360), (1280, 720))],
+    ("size", "long_side", "looked_at"),
+    [
+        ((640, 720), 640, (640, 360)),
+        ((704, 240), 640, (640, 436)),
+        ((640, 720), 1280, (1138, 1280)),  # nothing is gained by enlarging what may not be squeezed at all
+        ((640, 360), 640, (640, 360)),
+    ],
 )
 def test_what_a_recorder_squeezed_is_looked_at_as_it_was(
-    tmp_path: Path, size: tuple[int, int], looked_at: tuple[int, int]
+    tmp_path: Path, size: tuple[int, int], long_side: int, looked_at: tuple[int, int]
 ) -> None:
     detector = BrightDetector()
     picture = np.full((size[1], size[0], 3), 40, np.uint8)
     picture[100:148, 100:140] = 250
-    (track,) = tracks(write_film(tmp_path / "squeezed.mp4", [picture] * 15), Look(detector, 1280, 0.3, 0.5))
+    (track,) = tracks(write_film(tmp_path / "squeezed.mp4", [picture] * 15), Look(detector, long_side, 0.3, 0.5))
     assert set(detector.sizes) == {looked_at}
     here = place(track, 0.5)
     assert (here.x1, here.y1, here.x2, here.y2) == pytest.approx((100, 100, 140, 148), abs=3)

@@ -16,7 +16,7 @@ from consent_app.domain.redaction import GROWTH, Cover, Mask, RedactionPlan, Sha
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.redact.cover import cover_frame
-from consent_app.redact.find import whole
+from consent_app.redact.looks import whole
 from consent_app.redact.silhouettes import of_person, outlined, steadied
 from consent_app.redact.still import redact_still
 from consent_app.services.sample import actors, scenery
