@@ -28,8 +28,9 @@ TIME_BASE = Fraction(1, 90_000)
 CONTAINER = {"movflags": "+faststart", "fflags": "+bitexact", "use_editlist": "0", "write_tmcd": "0"}
 ENCODER = {"preset": "veryfast", "crf": "20", "bf": "0"}
 KEY_SECONDS = 2
-# The encoder's own choice of threads, one and a half for each core, leaves two cores idle for a tenth of the time.
-THREADS_PER_CORE = 2
+# The encoder's own choice of threads, one and a half for each core, leaves two cores idle for a tenth of the time. With
+# many of them pictures get worse: each is coded before the one it is made from is done.
+THREADS_PER_CORE, MOST_THREADS = 2, 16
 # NAL units of type 6 carry user data: the encoder's name and settings, serial numbers.
 WITHOUT_USER_DATA = "filter_units=remove_types=6"
 
@@ -155,7 +156,7 @@ def _stream(container: OutputContainer, first: av.VideoFrame, fps: Fraction | No
     gop = {"g": str(max(1, round(rate * KEY_SECONDS)))}
     stream = container.add_stream("libx264", rate=rate.limit_denominator(1001), options={**ENCODER, **gop})
     context = stream.codec_context
-    context.thread_count = THREADS_PER_CORE * (os.cpu_count() or 1)
+    context.thread_count = min(MOST_THREADS, THREADS_PER_CORE * (os.cpu_count() or 1))
     context.width, context.height = first.width, first.height
     context.pix_fmt = first.format.name
     context.time_base = TIME_BASE

@@ -1,6 +1,6 @@
 """Looking through a clip for everything that is to be covered.
 
-A picture is looked at where it changed since the last look, at two sizes in turn: large things are found in a small
+A picture is looked at where it changed since the last look, at several sizes in turn: large things are found in a small
 picture, small ones in a large one.
 """
 
@@ -81,7 +81,7 @@ class _Eye:
     number: int = 0
 
     def look(self, frame: Frame, view: View, *, last: bool) -> list[Detection]:
-        """Return what is to be seen in a frame, looking only where it changed; in the `last` one with all looks."""
+        """Return what is to be seen in a frame, looking only where it changed; in the `last` one with most looks."""
         grey, pictures = small(view.grey), dict[int, Pixels]()
         # What faint finds belong to comes first: whether others take part depends on it. They look beside each other.
         for looks in (self.watch.all[:1], self.watch.all[1:]):
@@ -145,7 +145,7 @@ class _Seen:
 def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen]:
     """Yield what is seen in frames, looking as often as wanted from a time on; most frames between tell nothing new.
 
-    The last one is looked at by all, as the first is: what comes then is seen in no later one.
+    In the last one as in the first all take part but those in a mirror: what comes then is seen in no later one.
     """
     with ThreadPoolExecutor(BESIDE) as pool:
         eye, follow = _Eye(watch, pool), due
