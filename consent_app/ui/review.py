@@ -21,6 +21,7 @@ from consent_app.ui.film import Film
 from consent_app.ui.jobs import Entry
 from consent_app.ui.lettering import LetteringDialog
 from consent_app.ui.page import Gauge, Heading, Page
+from consent_app.ui.removing import RemovingDialog
 from consent_app.ui.review_keys import KEYS
 from consent_app.ui.sheet import ContactSheet
 from consent_app.ui.stage import Stage
@@ -101,6 +102,7 @@ class ReviewPage(Page):
         self.side.looked_at.connect(self.film.seek)
         self.side.stepped.connect(self.next_clip)
         self.side.doubted.connect(self._show_sheet)
+        self.side.removing.connect(self._remove_several)
         self.side.read.connect(self._show_lettering)
         self.desk.jobs.progressed.connect(self._progress)
         self.desk.seen.connect(self._see)
@@ -322,6 +324,17 @@ class ReviewPage(Page):
         if sheet.exec() and sheet.chosen is not None:
             self.film.seek(sheet.chosen)
         sheet.deleteLater()
+
+    def _remove_several(self) -> None:
+        """Let several covers of the clip in hand be marked, and take them off."""
+        clip, plan = self.clip, self._plan(self.block)
+        if clip is None or plan is None:
+            return
+        self.film.pause()
+        dialog = RemovingDialog(self, self.desk, clip, plan)
+        if dialog.exec():
+            self.desk.edit(*dialog.chosen)
+        dialog.deleteLater()
 
     def _show_lettering(self) -> None:
         """Offer to cover the words that can be read in the clip in hand."""

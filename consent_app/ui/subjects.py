@@ -49,6 +49,13 @@ def subjects(plan: RedactionPlan) -> list[Subject]:
     return found
 
 
+def removable(plan: RedactionPlan) -> list[Subject]:
+    """Return what a detector found and a person left covered, the least sure first."""
+    visible = {one.track for one in plan.visible}
+    found = [one for one in subjects(plan) if one.track.id not in visible and not by_hand(one.track.id)]
+    return sorted(found, key=lambda one: one.track.score)
+
+
 class Side(QFrame):
     """The side panel: what it changes goes through the desk; where to look is told by a signal."""
 
@@ -56,6 +63,8 @@ class Side(QFrame):
     stepped = Signal(int)
     # Show each thing where its cover is least sure.
     doubted = Signal()
+    # Choose several covers to take off.
+    removing = Signal()
     # Read what words there are.
     read = Signal()
 
@@ -165,6 +174,9 @@ class Side(QFrame):
         else:
             doubtful = controls.button(say.LEAST_SURE, self.doubted.emit, kind="quiet")
             self._column.addWidget(doubtful, alignment=Qt.AlignmentFlag.AlignLeft)
+            if len(removable(plan)) > 1:
+                several = controls.button(say.REMOVE_SEVERAL, self.removing.emit, kind="quiet")
+                self._column.addWidget(several, alignment=Qt.AlignmentFlag.AlignLeft)
         for subject in found[: self._most]:
             self._column.addWidget(controls.hairline())
             self._column.addWidget(self._row(clip, plan, subject))

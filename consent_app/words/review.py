@@ -23,6 +23,8 @@ NEXT_CLIP, LAST_CLIP = "Next clip (N)", "Clip before (P)"
 IN_THIS_CLIP = "In this clip"
 COVERED, VISIBLE, TAKE_OFF = "Covered", "Visible", "This is no face and no plate: take the cover off"
 REMOVE = "Remove"
+REMOVE_SEVERAL, REMOVE_TITLE = "Remove several…", "Remove covers"
+REMOVE_ABOUT = "Mark what is neither a face nor a plate. Nothing will hide it any more; Undo covers it again."
 WHOLE = {Kind.PERSON: "Cover persons whole", Kind.VEHICLE: "Cover vehicles whole"}
 LETTERING, FIND_LETTERING = "Words in this clip", "Look for words to cover…"
 LETTERING_READING = "Reading what can be read in this clip…"
@@ -134,6 +136,11 @@ THINGS = {
     Kind.PERSON: "All of a person",
     Kind.VEHICLE: "All of a vehicle",
 }
+
+
+def remove_marked(count: int) -> str:
+    """Return what happens to the covers that are marked."""
+    return f"Remove {counted(count, 'cover')}" if count else "Nothing is marked"
 
 
 def film_stopped(seconds: float) -> str:

@@ -10,6 +10,7 @@ from consent_app.domain.evidence import Kind, Track
 from consent_app.services import review as edits
 from consent_app.services.store import Store
 from consent_app.ui.lettering import LetteringDialog
+from consent_app.ui.removing import RemovingDialog
 from consent_app.ui.review import ReviewPage
 from consent_app.ui.sheet import ContactSheet
 from consent_app.ui.window import Window
@@ -68,6 +69,32 @@ def test_the_contact_sheet_shows_each_thing_as_shared_and_leads_to_its_frame(
     monkeypatch.setattr(ContactSheet, "exec", choose)
     button(page.side, say.LEAST_SURE).click()
     qtbot.waitUntil(lambda: abs(page.film.time - wanted) < 0.1, timeout=PATIENCE)
+
+
+def test_several_false_covers_are_marked_and_taken_off_in_one_go(
+    page: ReviewPage, store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (real,) = plan(page).tracks
+    doubtful = Track("face-900", Kind.FACE, tuple(replace(one, score=0.2) for one in real.sightings), real.span)
+    crowd = replace(plan(page), tracks=(real, doubtful))
+    dialog = RemovingDialog(page, page.desk, clip(page), crowd)
+    qtbot.waitUntil(lambda: all(not tile.icon().isNull() for tile in dialog.tiles.values()), timeout=PATIENCE)
+    assert list(dialog.tiles) == ["face-900", real.id]  # the least sure first
+    assert not dialog.remove.isEnabled()
+    for tile in dialog.tiles.values():
+        tile.click()
+    assert dialog.remove.text() == "Remove 2 covers"
+    dialog.tiles["face-900"].click()
+    assert dialog.chosen == (edits.Uncover(clip(page).id, real.id),)
+    dialog.deleteLater()
+
+    (block,) = page.blocks
+    page.side.show_clip(block, 1, crowd, None)
+    monkeypatch.setattr(RemovingDialog, "exec", lambda dialog: dialog.tiles[real.id].click() or True)
+    button(page.side, say.REMOVE_SEVERAL).click()
+    assert not plan(page).covered
+    page.desk.undo()
+    assert plan(page).covered
 
 
 def test_persons_are_covered_whole_at_the_press_of_a_box(page: ReviewPage, qtbot: QtBot) -> None:
