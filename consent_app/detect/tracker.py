@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import apart, steadied, thinned
+from consent_app.detect.ways import apart, bridged, steadied, thinned
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -207,7 +207,7 @@ def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Tra
     before = _beyond(sightings, size, -1)
     after = _beyond(sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
-    return Track(name, track.kind, (before, *thinned(sightings), after), span)
+    return Track(name, track.kind, (before, *thinned(bridged(sightings)), after), span)
 
 
 def _eased(box: Box, error: tuple[float, float, float, float], share: Fraction) -> Box:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,10 @@ from consent_app.domain.evidence import Box, Sighting
 
 # How large a thing is, is what was seen of it so many seconds around, from so many sightings on.
 STEADY, FEWEST = 0.4, 3
+# Two sightings with less in common than this (overlap) lie apart. What stays is seen again within so many seconds, or
+# this share of the time between where that is less.
+APART = 0.2
+STAYS, MOST = Fraction(1, 5), Fraction(3, 8)
 # Ways are made straight in stretches of so many sightings.
 STRETCH = 100
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
@@ -43,6 +49,23 @@ def _steady(box: Box, t: Floats, around: Floats) -> Box:
     here = mean - slope * middle
     (x1, y1), (x2, y2) = here[:2] + off[:, :2].min(axis=0), here[2:] + off[:, 2:].max(axis=0)
     return box.around(Box(float(min(x1, x2)), float(min(y1, y2)), float(max(x1, x2)), float(max(y1, y2))))
+
+
+def bridged(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Return sightings with covers between two that are `APART`, where nothing shows that a thing went there.
+
+    They may be two things: the place of each is covered until it would have been seen there, with the way between.
+    """
+    made = [sightings[0]]
+    for before, after in pairwise(sightings):
+        if before.seen and after.seen and before.box.overlap(after.box) < APART:
+            gap = after.time - before.time
+            share = min(STAYS / gap, MOST)
+            for part, one in ((share, before), (1 - share, after)):
+                box = one.box.around(before.box.mixed(after.box, float(part)))
+                made.append(replace(before, time=before.time + gap * part, box=box, seen=False))
+        made.append(after)
+    return made
 
 
 def thinned(sightings: Sequence[Sighting]) -> list[Sighting]:

@@ -68,7 +68,8 @@ def test_a_gap_is_bridged_and_covered() -> None:
     (track,) = followed(steps)
     middle = track.at(Fraction(13, 10))
     assert middle is not None
-    assert middle.box.x1 == pytest.approx(20 + 6 * 6.5, abs=1)
+    assert middle.box.shared_area(face(20 + 6 * 6.5).box) == pytest.approx(400)
+    assert middle.box.width < 30
 
 
 def test_after_a_long_absence_a_new_track_begins() -> None:
@@ -157,6 +158,16 @@ def test_things_detected_first_together_are_each_followed_back_as_far_as_picture
     here = min(tracker.finish(Fraction(60), (640, 480)), key=lambda track: track.sightings[-1].box.x1)
     for step in range(8):
         assert place(here, step).overlap(at_step(step)) > 0.85
+
+
+def test_where_a_thing_may_be_another_one_the_places_of_both_are_covered() -> None:
+    steps = [(t / 5, [face(20)]) for t in range(6)]
+    (track,) = followed([*steps, (1.6, [face(70)]), (1.8, [face(70)])])
+    for time, x in ((1.05, 20), (1.15, 20), (1.3, 45), (1.45, 70), (1.55, 70)):
+        there = track.at(Fraction(time).limit_denominator(1000))
+        assert there is not None
+        assert there.box.shared_area(face(x).box) == pytest.approx(400)
+        assert there.box.width < 55, "no more than needed"
 
 
 def test_what_pictures_do_not_show_is_not_followed() -> None:
