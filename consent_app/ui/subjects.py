@@ -25,6 +25,8 @@ from consent_app.words import window as words
 from consent_app.words.durations import spoken
 
 SIDE, PICTURE, MOST = 320, 44, 40
+# From so many covers on it is tedious to take off each by itself.
+SEVERAL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Side(QFrame):
         else:
             doubtful = controls.button(say.LEAST_SURE, self.doubted.emit, kind="quiet")
             self._column.addWidget(doubtful, alignment=Qt.AlignmentFlag.AlignLeft)
-            if len(removable(plan)) > 1:
+            if len(removable(plan)) >= SEVERAL:
                 several = controls.button(say.REMOVE_SEVERAL, self.removing.emit, kind="quiet")
                 self._column.addWidget(several, alignment=Qt.AlignmentFlag.AlignLeft)
         for subject in found[: self._most]:

@@ -90,6 +90,9 @@ def test_several_false_covers_are_marked_and_taken_off_in_one_go(
 
     (block,) = page.blocks
     page.side.show_clip(block, 1, crowd, None)
+    assert say.REMOVE_SEVERAL not in {one.text() for one in page.side.findChildren(QPushButton)}  # each has its own
+    more = tuple(replace(doubtful, id=f"face-90{number}") for number in range(1, 4))
+    page.side.show_clip(block, 1, replace(crowd, tracks=(*crowd.tracks, *more)), None)
     monkeypatch.setattr(RemovingDialog, "exec", lambda dialog: dialog.tiles[real.id].click() or True)
     button(page.side, say.REMOVE_SEVERAL).click()
     assert not plan(page).covered
