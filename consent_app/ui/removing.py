@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
@@ -13,16 +13,14 @@ from consent_app.services.review import Uncover
 from consent_app.ui import controls
 from consent_app.ui.desk import Desk
 from consent_app.ui.dialog import Asking
+from consent_app.ui.sheet import AROUND, SIZE, TILE, tile_of
 from consent_app.ui.stills import pictures_of
 from consent_app.ui.subjects import MOST, Subject, removable
 from consent_app.words import review as say
 from consent_app.words import window as words
 
+# So many pictures lie beside each other.
 ACROSS = 4
-TILE = QSize(128, 112)
-# What is shown around a thing, as a share of its size: by itself a patch of a wall tells nothing.
-AROUND = 0.8
-SIZE = QSize(660, 560)
 
 
 class RemovingDialog(Asking):
@@ -58,13 +56,8 @@ class RemovingDialog(Asking):
         return tuple(Uncover(self._clip.id, track) for track, tile in self.tiles.items() if tile.isChecked())
 
     def _tile(self, subject: Subject) -> QToolButton:
-        tile = QToolButton()
-        tile.setObjectName("strip")
+        tile = tile_of(subject.name, f"{say.REMOVE}: {subject.name}")
         tile.setCheckable(True)
-        tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        tile.setIconSize(TILE)
-        tile.setText(subject.name)
-        tile.setAccessibleName(f"{say.REMOVE}: {subject.name}")
         tile.toggled.connect(self._count)
         self.tiles[subject.track.id] = tile
         return tile

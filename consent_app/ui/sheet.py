@@ -68,12 +68,8 @@ class ContactSheet(Asking):
         return row
 
     def _tile(self, still: jobs.Still, subject: Subject, after: Fraction) -> QToolButton:
-        tile = QToolButton()
-        tile.setObjectName("strip")
-        tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        tile.setIconSize(TILE)
-        tile.setText(say.seconds_in(float(after)))
-        tile.setAccessibleName(f"{subject.name}, {tile.text()}")
+        when = say.seconds_in(float(after))
+        tile = tile_of(when, f"{subject.name}, {when}")
         tile.clicked.connect(lambda: self._go(still.t_s))
         self.tiles[still.key] = tile
         return tile
@@ -86,6 +82,17 @@ class ContactSheet(Asking):
         """Show the pictures that were made."""
         for key, image in pictures_of(document).items():
             self.tiles[key].setIcon(QIcon(QPixmap.fromImage(image)))
+
+
+def tile_of(text: str, name: str) -> QToolButton:
+    """Return a button that shows a picture, which comes later, over a text; `name` is for those who hear it."""
+    tile = QToolButton()
+    tile.setObjectName("strip")
+    tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    tile.setIconSize(TILE)
+    tile.setText(text)
+    tile.setAccessibleName(name)
+    return tile
 
 
 def _still(track: Track, plan: RedactionPlan, moment: Fraction, path: str) -> jobs.Still | None:
