@@ -21,8 +21,8 @@ ASTRAY = 1.5
 # So many of the points have to come home, and no box grows or shrinks by more than this from picture to picture.
 FEWEST = 0.35
 GROWS = 1.35
-# What is smaller than this in the grey picture has too little to follow.
-LEAST = 4.0
+# What is smaller than this in the grey picture has too little to follow; it goes with what is so many pixels around.
+LEAST, AROUND = 4.0, 16.0
 WINDOW, LEVELS = (15, 15), 3
 
 # What cannot be followed stays in its place while its spots differ by less than so many grey levels.
@@ -49,34 +49,43 @@ def carried(before: View, after: View, boxes: Sequence[Box]) -> list[Box | None]
     """Return where boxes of one frame lie in another, in pixels of the frame; None where one cannot be followed."""
     if before is after:
         return list(boxes)
-    small = [box.scaled(1 / before.scale, 1 / before.scale) for box in boxes]
-    large = [box for box in small if min(box.width, box.height) >= LEAST]
-    if not large or before.grey.shape != after.grey.shape:
+    if not boxes or before.grey.shape != after.grey.shape:
         return [None] * len(boxes)
-    start = np.concatenate([_grid(box) for box in large])
+    small = [box.scaled(1 / before.scale, 1 / before.scale) for box in boxes]
+    held = [_holding(box) for box in small]
+    start = np.concatenate([_grid(box) for box in held])
     end, home = _there_and_back(before.grey, after.grey, start)
-    moved = _moved(large, *(points.reshape(len(large), -1, 2) for points in (start, end, home)))
-    places = {id(box): _shown(box, place, before, after) for box, place in zip(large, moved, strict=True)}
-    return [places.get(id(box)) for box in small]
+    moved = _moved(held, *(points.reshape(len(held), -1, 2) for points in (start, end, home)))
+    return [_shown(box, around, place, before, after) for box, around, place in zip(small, held, moved, strict=True)]
 
 
-def _shown(box: Box, moved: Box | None, before: View, after: View) -> Box | None:
-    """Return where a box of the small picture went, in pixels of the frame."""
-    if moved is None:
-        return _unmoved(box, before, after)
+def _holding(box: Box) -> Box:
+    """Return the box itself, or what is around one in which there is too little to follow: it goes with that."""
+    if min(box.width, box.height) >= LEAST:
+        return box
+    (x, y), side = box.centre, max(AROUND, box.width, box.height)
+    return Box(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
+
+
+def _shown(box: Box, around: Box, place: Box | None, before: View, after: View) -> Box | None:
+    """Return where a box of the small picture went, in pixels of the frame, as what is `around` it went to a place."""
     height, width = after.grey.shape
+    if place is None:
+        return box.scaled(after.scale, after.scale) if _stays(around, before, after) else None
+    (x0, y0), (x1, y1) = around.centre, place.centre
+    moved = place if box is around else box.moved(x1 - x0, y1 - y0)
     return moved.scaled(after.scale, after.scale) if moved.clipped(width, height) else None
 
 
-def _unmoved(box: Box, before: View, after: View) -> Box | None:
-    """Return a box that shows nothing to follow, such as a wall, where it shows the same as before."""
+def _stays(box: Box, before: View, after: View) -> bool:
+    """Tell whether a box that shows nothing to follow, such as a wall, shows the same as before."""
     height, width = after.grey.shape
     part = box.clipped(width, height)
     if part is None:
-        return None
+        return False
     here = np.s_[int(part.y1) : int(np.ceil(part.y2)), int(part.x1) : int(np.ceil(part.x2))]
     apart = np.abs(cv2.blur(cv2.subtract(before.grey[here], after.grey[here], dtype=cv2.CV_32F), SPOT))
-    return box.scaled(after.scale, after.scale) if float(np.max(apart)) < SAME else None
+    return float(np.max(apart)) < SAME
 
 
 def patch(view: View, box: Box) -> Pixels | None:

@@ -40,9 +40,20 @@ def test_what_is_gone_is_not_followed() -> None:
 
 
 def test_each_box_gets_its_own_answer_in_order() -> None:
-    tiny = Box(10, 10, 14, 14)
-    assert carried(view(100, 50), view(100, 50, seed=1), [tiny, HERE])[0] is None
-    assert carried(view(100, 50), view(109, 46), [tiny, HERE])[1] is not None
+    ground = Box(20, 20, 60, 60)
+    stays, goes = carried(view(100, 50), view(109, 46), [ground, HERE])
+    assert stays == ground
+    assert goes is not None
+    assert goes.centre == pytest.approx((240 + 18, 140 - 8), abs=2)
+
+
+def test_what_is_too_small_to_follow_goes_with_what_is_around_it() -> None:
+    tiny = Box(238, 138, 243, 141)
+    (box,) = carried(view(100, 50), view(109, 46), [tiny])
+    assert box is not None
+    assert (box.width, box.height) == pytest.approx((tiny.width, tiny.height))
+    assert box.centre == pytest.approx((240.5 + 18, 139.5 - 8), abs=1)
+    assert carried(view(100, 50), view(100, 50, seed=2), [tiny]) == [None]
 
 
 def test_boxes_that_are_followed_together_go_where_each_goes_alone() -> None:
