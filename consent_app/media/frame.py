@@ -74,7 +74,7 @@ class Frame:
 
     @property
     def brightness(self) -> Pixels:
-        """The upright picture as H×W grey of full size, in the range it is coded in: for telling what moved."""
+        """The upright picture as H×W grey of full size, as it is coded where it can be: for telling what moved."""
         width, height = self._square
         if self.raw.format.name not in PLANAR or (width, height) != (self.raw.width, self.raw.height):
             return _turned(self.grey(width, height), self.raw.rotation)

@@ -95,14 +95,13 @@ class _Eye:
         """Return what a look is to look at; pictures that were made for another are not made again."""
         memory = self.memories.setdefault(look, _Memory())
         parts = memory.changes.since(grey)
-        turns = self._turns(look, parts, last=last)
-        if look is self.watch.around and not turns:
-            parts = []  # it hides nothing itself: what it saw a moment ago does for the others
-        if turns and parts:
-            memory.changes.looked(grey, parts)
-            if look.long_side not in pictures:
-                pictures[look.long_side] = pictured(frame, look.long_side)
-        return _Due(look, memory, parts, pictures[look.long_side] if turns and parts else None, frame.size)
+        if not self._turns(look, parts, last=last):
+            # What faint finds belong to hides nothing itself: what was seen of it a moment ago does for the others.
+            return _Due(look, memory, [] if look is self.watch.around else parts, None, frame.size)
+        if parts and look.long_side not in pictures:
+            pictures[look.long_side] = pictured(frame, look.long_side)
+        memory.changes.looked(grey, parts)
+        return _Due(look, memory, parts, pictures.get(look.long_side), frame.size)
 
     def _turns(self, look: Look, parts: list[Box], *, last: bool) -> bool:
         """Tell whether it is a look's turn; in the first frame and the last it is that of most."""
