@@ -7,8 +7,9 @@ from consent_app.domain.evidence import Box, Detection, Kind
 
 # A head lies in the upper part of a person, a little beside it where somebody leans.
 HEAD, ASIDE = 0.6, 0.1
-# A plate is narrower than its vehicle by this, and may hang a little below the box that a detector draws.
-NARROWER, BELOW = 0.7, 0.1
+# A plate is at most this share of its vehicle's width (the widest, of Europe, are 0.3 of a small car), and may hang a
+# little below the box that a detector draws.
+NARROWER, BELOW = 0.5, 0.1
 
 # A plate wider than this share of the picture is close, and then plain to see: only from this score it stands alone.
 WIDE, PLAIN = 0.25, 0.6

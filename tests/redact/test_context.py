@@ -29,9 +29,9 @@ def test_a_faint_face_counts_on_the_upper_part_of_a_person_only() -> None:
     assert not sure(face(130, 120))
 
 
-def test_a_faint_plate_counts_on_a_vehicle_that_is_wider_than_it() -> None:
+def test_a_faint_plate_counts_on_a_vehicle_that_is_twice_as_wide() -> None:
     assert sure(plate(300, 200), VEHICLE)
-    assert not sure(plate(300, 200, 180), VEHICLE)
+    assert not sure(plate(300, 200, 120), VEHICLE)
     assert not sure(plate(130, 150), PERSON)
     assert not sure(plate(450, 200), VEHICLE)
 
