@@ -16,7 +16,7 @@ from consent_app.detect.faces_plates import FacesPlates
 from consent_app.detect.object import CenterNet
 from consent_app.detect.vision import cv2
 from consent_app.detect.yolo import UltralyticsDetector
-from consent_app.domain.evidence import Detection, Kind
+from consent_app.domain.evidence import Box, Detection, Kind
 from consent_app.redact.context import weighed
 
 # A picture is enlarged at most so many times for a look.
@@ -35,6 +35,8 @@ FLAT = 1.4
 SAME, TOUCHING = 0.65, 0.25
 # A find that belongs to what is known counts from the first of these scores on, one that stands alone from the second.
 FAINT, SURE = 0.12, 0.3
+# In a turned picture much else looks a little like a face: what stands alone has to be plainer.
+TURNED = 0.5
 # Looks take turns, so many in all; those at one size every other time.
 TURNS = 4
 EVEN, ODD = (0, 2), (1, 3)
@@ -45,12 +47,15 @@ SELDOM = 3
 class Way(Enum):
     """How a look is shown a picture: what is missed one way may be seen another.
 
-    In a mirror; or flattened, where what is narrow looks as usual: a face that turns away, or that hands cover.
+    In a mirror; flattened, where what is narrow looks as usual, a face that turns away or that hands cover; or turned
+    by a quarter to the left or the right, where the head of somebody who lies is upright.
     """
 
     PLAIN = "plain"
     MIRRORED = "mirrored"
     FLATTENED = "flattened"
+    LEFT = "left"
+    RIGHT = "right"
 
     def of(self, picture: Pixels) -> Pixels:
         """Return a picture shown this way."""
@@ -60,7 +65,24 @@ class Way(Enum):
         if self is Way.FLATTENED:
             flat = cv2.resize(picture, (width, max(1, round(height / FLAT))), interpolation=cv2.INTER_AREA)
             return np.asarray(flat, np.uint8)
+        if self in QUARTERS:
+            return np.ascontiguousarray(np.rot90(picture, QUARTERS[self]))
         return picture
+
+    def back(self, box: Box, size: tuple[int, int]) -> Box:
+        """Return where a box in a picture shown this way, of that width and height, lies in it turned back."""
+        width, height = size
+        if self is Way.MIRRORED:
+            return box.mirrored(width)
+        if self is Way.LEFT:
+            return Box(height - box.y2, box.x1, height - box.y1, box.x2)
+        if self is Way.RIGHT:
+            return Box(box.y1, width - box.x2, box.y2, width - box.x1)
+        return box
+
+
+# How many quarters against the clock a picture is turned.
+QUARTERS = {Way.LEFT: 1, Way.RIGHT: 3}
 
 
 class Pictured(Protocol):
@@ -160,6 +182,8 @@ def usual(weights: Path | None = None) -> Watch:
         Look(faces, 1920, FAINT, SURE, (3,), way=Way.MIRRORED),
         Look(both, 960, FAINT, SURE, ODD),
         Look(both, 1920, FAINT, SURE, EVEN, belongs=Kind.VEHICLE),
+        Look(faces, 640, SURE, TURNED, (1,), way=Way.LEFT),
+        Look(faces, 640, SURE, TURNED, (3,), way=Way.RIGHT),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15, EVEN))
@@ -186,11 +210,12 @@ def made_by(kinds: Iterable[Kind] = ()) -> tuple[str, ...]:
 def in_picture(look: Look, picture: Pixels, size: tuple[int, int]) -> list[Detection]:
     """Return what a look finds in a picture, its boxes in pixels of the frame of `size` that it was made from."""
     shown = look.way.of(picture)
-    height, width = shown.shape[:2]
+    there = shown.shape[1::-1]
+    width, height = there[::-1] if look.way in QUARTERS else there
     found = look.detector.detect(shown, look.score)
     wanted = (item for item in found if look.kinds is None or item.kind in look.kinds)
-    placed = ((item, item.box.mirrored(width) if look.way is Way.MIRRORED else item.box) for item in wanted)
-    return [replace(item, box=box.scaled(size[0] / width, size[1] / height)) for item, box in placed]
+    scale = (size[0] / width, size[1] / height)
+    return [replace(item, box=look.way.back(item.box, there).scaled(*scale)) for item in wanted]
 
 
 def pictured(frame: Pictured, long_side: int) -> Pixels:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -111,24 +111,31 @@ def test_what_comes_into_the_last_picture_is_seen_by_every_look(tmp_path: Path) 
         assert place(track, float(shown[-1].time)).shared_area(Box(460, 100, 484, 124)) > 0.95 * 24 * 24
 
 
-class LeftEye(BrightDetector):
-    """Sees only what lies in the left half."""
+@dataclass
+class Choosy(BrightDetector):
+    """Sees only what lies or looks as it wants; it is asked with a box, and the picture's width and height."""
+
+    wants: Callable[[Box, int, int], bool] = lambda _box, _width, _height: True
 
     def detect(self, picture: Pixels, score: float) -> list[Detection]:
-        """Return a box around each bright spot there."""
-        return [item for item in super().detect(picture, score) if item.box.x2 < picture.shape[1] / 2]
+        """Return a box around each bright spot that it sees."""
+        height, width = picture.shape[:2]
+        return [item for item in super().detect(picture, score) if self.wants(item.box, width, height)]
 
 
-class WideEye(BrightDetector):
-    """Sees only what is wider than it is high."""
-
-    def detect(self, picture: Pixels, score: float) -> list[Detection]:
-        """Return a box around each bright spot of such a shape."""
-        return [item for item in super().detect(picture, score) if item.box.width > 1.2 * item.box.height]
-
-
-@pytest.mark.parametrize(("eye", "way"), [(LeftEye(), Way.MIRRORED), (WideEye(), Way.FLATTENED)])
-def test_what_a_detector_misses_one_way_it_sees_in_another(tmp_path: Path, eye: BrightDetector, way: Way) -> None:
+@pytest.mark.parametrize(
+    ("way", "wants"),
+    [
+        (Way.MIRRORED, lambda box, width, height: width > height and box.x2 < width / 2),
+        (Way.FLATTENED, lambda box, _width, _height: box.width > 1.2 * box.height),
+        (Way.LEFT, lambda box, width, height: height > width and box.y2 < height / 2),
+        (Way.RIGHT, lambda box, width, height: height > width and box.y1 > height / 2),
+    ],
+)
+def test_what_a_detector_misses_one_way_it_sees_in_another(
+    tmp_path: Path, way: Way, wants: Callable[[Box, int, int], bool]
+) -> None:
+    eye = Choosy(wants=wants)
     rng = np.random.default_rng(1)
     flicker = (rng.integers(60, 120, (360, 640, 3), np.uint8) // np.uint8(1 + index % 2) for index in range(45))
     pictures = (cv2.rectangle(picture, (500, 100), (523, 123), (250, 250, 250), -1) for picture in flicker)
@@ -147,6 +154,8 @@ def test_what_stands_still_is_looked_at_in_every_way_once(tmp_path: Path) -> Non
         Way.PLAIN: [(640, 360)],
         Way.MIRRORED: [(640, 360)],
         Way.FLATTENED: [(640, 257)],
+        Way.LEFT: [(360, 640)],
+        Way.RIGHT: [(360, 640)],
     }
 
 
