@@ -24,6 +24,8 @@ GROWS = 1.35
 # What is smaller than this in the grey picture has too little to follow; it goes with what is so many pixels around.
 LEAST, AROUND = 4.0, 16.0
 WINDOW, LEVELS = (15, 15), 3
+# A point is where it is when it moves less than this in a step, in pixels, or after so many steps: boxes need no more.
+NEARLY, STEPS = 0.03, 10
 
 # What cannot be followed stays in its place while its spots differ by less than so many grey levels.
 SPOT, SAME = (5, 5), 8.0
@@ -165,7 +167,10 @@ def _there_and_back(before: Pixels, after: Pixels, start: Points) -> tuple[Point
 
 def _followed(before: Pixels, after: Pixels, start: Points) -> tuple[Points, NDArray[np.bool_]]:
     """Return where points have moved to, and which of them were found."""
-    end, found, _ = cv2.calcOpticalFlowPyrLK(before, after, start, start.copy(), winSize=WINDOW, maxLevel=LEVELS)
+    enough = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, STEPS, NEARLY)
+    end, found, _ = cv2.calcOpticalFlowPyrLK(
+        before, after, start, start.copy(), winSize=WINDOW, maxLevel=LEVELS, criteria=enough
+    )
     return np.asarray(end, np.float32), np.asarray(found).flatten() > 0
 
 
