@@ -74,10 +74,6 @@ class Box:
         """Return the box with its coordinates multiplied, as when a picture is resized."""
         return Box(self.x1 * x, self.y1 * y, self.x2 * x, self.y2 * y)
 
-    def mirrored(self, width: float) -> "Box":
-        """Return the box as it lies in the mirror image of a picture of that width."""
-        return Box(width - self.x2, self.y1, width - self.x1, self.y2)
-
     def shared_area(self, other: "Box") -> float:
         """Area that both boxes cover, in square pixels."""
         width = min(self.x2, other.x2) - max(self.x1, other.x1)

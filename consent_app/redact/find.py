@@ -81,7 +81,7 @@ class _Eye:
     number: int = 0
 
     def look(self, frame: Frame, view: View, *, last: bool) -> list[Detection]:
-        """Return what is to be seen in a frame, looking only where it changed; in the `last` one with most looks."""
+        """Return what is to be seen in a frame, looking only where it changed; in the `last` one with all looks."""
         grey, pictures = small(view.grey), dict[int, Pixels]()
         # What faint finds belong to comes first: whether others take part depends on it. They look beside each other.
         for looks in (self.watch.all[:1], self.watch.all[1:]):
@@ -104,9 +104,9 @@ class _Eye:
         return _Due(look, memory, parts, pictures.get(look.long_side), frame.size)
 
     def _turns(self, look: Look, parts: list[Box], *, last: bool) -> bool:
-        """Tell whether it is a look's turn; in the first frame and the last it is that of most."""
+        """Tell whether it is a look's turn; in the first frame and the last it is that of all."""
         if last or not self.number:
-            return look in self.watch.once
+            return True
         around = self.memories[self.watch.around].found if self.watch.around else []
         alone = not self.memories[look].found and all(item.kind is not look.belongs for item in around)
         seldom = look.belongs is not None and bool(around) and alone and parts == [WHOLE]
@@ -144,7 +144,7 @@ class _Seen:
 def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen]:
     """Yield what is seen in frames, looking as often as wanted from a time on; most frames between tell nothing new.
 
-    In the last one as in the first all take part but those in a mirror: what comes then is seen in no later one.
+    In the last one as in the first all take part: what comes then is seen in no later one.
     """
     with ThreadPoolExecutor(BESIDE) as pool:
         eye, follow = _Eye(watch, pool), due

@@ -47,12 +47,11 @@ SELDOM = 3
 class Way(Enum):
     """How a look is shown a picture: what is missed one way may be seen another.
 
-    In a mirror; flattened, where what is narrow looks as usual, a face that turns away or that hands cover; or turned
-    by a quarter to the left or the right, where the head of somebody who lies is upright.
+    Flattened, where what is narrow looks as usual, a face that turns away or that hands cover; or turned by a quarter
+    to the left or the right, where the head of somebody who lies is upright.
     """
 
     PLAIN = "plain"
-    MIRRORED = "mirrored"
     FLATTENED = "flattened"
     LEFT = "left"
     RIGHT = "right"
@@ -60,8 +59,6 @@ class Way(Enum):
     def of(self, picture: Pixels) -> Pixels:
         """Return a picture shown this way."""
         height, width = picture.shape[:2]
-        if self is Way.MIRRORED:
-            return np.ascontiguousarray(picture[:, ::-1])
         if self is Way.FLATTENED:
             flat = cv2.resize(picture, (width, max(1, round(height / FLAT))), interpolation=cv2.INTER_AREA)
             return np.asarray(flat, np.uint8)
@@ -72,8 +69,6 @@ class Way(Enum):
     def back(self, box: Box, size: tuple[int, int]) -> Box:
         """Return where a box in a picture shown this way, of that width and height, lies in it turned back."""
         width, height = size
-        if self is Way.MIRRORED:
-            return box.mirrored(width)
         if self is Way.LEFT:
             return Box(height - box.y2, box.x1, height - box.y1, box.x2)
         if self is Way.RIGHT:
@@ -133,11 +128,6 @@ class Watch:
         """All looks, in their order."""
         return (self.around, *self.looks) if self.around else self.looks
 
-    @property
-    def once(self) -> tuple[Look, ...]:
-        """The looks for a picture with none before or after it: all but those in a mirror."""
-        return tuple(look for look in self.all if look.way is not Way.MIRRORED)
-
     def taking(self, number: int) -> tuple[Look, ...]:
         """Return the looks that take part in the look of that number, from 0."""
         return tuple(look for look in self.all if look.takes_part(number))
@@ -175,11 +165,10 @@ def usual(weights: Path | None = None) -> Watch:
     """
     faces, both = CenterFace(), FacesPlates()
     looks = (
-        Look(faces, 640, FAINT, SURE, (0,)),
-        Look(faces, 640, FAINT, SURE, (2,), way=Way.MIRRORED),
+        Look(faces, 640, FAINT, SURE, EVEN),
         Look(faces, 960, FAINT, SURE, EVEN, way=Way.FLATTENED),
         Look(faces, 1920, FAINT, SURE, (1,)),
-        Look(faces, 1920, FAINT, SURE, (3,), way=Way.MIRRORED),
+        Look(both, 1920, FAINT, SURE, (3,), kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 960, FAINT, SURE, ODD),
         Look(both, 1920, FAINT, SURE, EVEN, belongs=Kind.VEHICLE),
         Look(faces, 640, SURE, TURNED, (1,), way=Way.LEFT),

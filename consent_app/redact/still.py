@@ -65,7 +65,7 @@ def read_still(source: Path) -> Pixels:
 def _found(picture: Pixels, watch: Watch) -> list[Detection]:
     """Return what is seen in a picture by all looks; a faint find counts where it belongs to something."""
     size = (picture.shape[1], picture.shape[0])
-    found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.once}
+    found = {look: in_picture(look, fitted(picture, look.long_side), size) for look in watch.all}
     return [item for item in watch.weighed(found, max(size)) if item.sure]
 
 

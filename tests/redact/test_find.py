@@ -126,7 +126,6 @@ class Choosy(BrightDetector):
 @pytest.mark.parametrize(
     ("way", "wants"),
     [
-        (Way.MIRRORED, lambda box, width, height: width > height and box.x2 < width / 2),
         (Way.FLATTENED, lambda box, _width, _height: box.width > 1.2 * box.height),
         (Way.LEFT, lambda box, width, height: height > width and box.y2 < height / 2),
         (Way.RIGHT, lambda box, width, height: height > width and box.y1 > height / 2),
@@ -152,7 +151,6 @@ def test_what_stands_still_is_looked_at_in_every_way_once(tmp_path: Path) -> Non
     tracks(path, *(Look(eye, 640, 0.3, 0.5, turns=EVEN, way=way) for way, eye in eyes.items()))
     assert {way: eye.sizes for way, eye in eyes.items()} == {
         Way.PLAIN: [(640, 360)],
-        Way.MIRRORED: [(640, 360)],
         Way.FLATTENED: [(640, 257)],
         Way.LEFT: [(360, 640)],
         Way.RIGHT: [(360, 640)],

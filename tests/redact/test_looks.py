@@ -13,7 +13,7 @@ def test_the_head_of_somebody_who_lies_is_plain_to_see(way: Way, undone: Way) ->
     lying, size = undone.back(face, canvas.shape[1::-1]), picture.shape[1::-1]
 
     def best(ways: set[Way]) -> float:
-        looks = [look for look in usual().once if look.way in ways]
+        looks = [look for look in usual().all if look.way in ways]
         found = [item for look in looks for item in in_picture(look, fitted(picture, look.long_side), size)]
         return max(
             (item.score for item in found if item.kind is Kind.FACE and item.box.overlap(lying) > 0.5), default=0.0
