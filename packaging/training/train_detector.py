@@ -1,10 +1,11 @@
 """Make our detector of faces and plates: `python packaging/training/train_detector.py --help`.
 
-A YOLOv8n that begins with the weights of fastanpr (AGPL-3.0-or-later, PyPI 0.1.13, `fastanpr/best.pt` in its wheel)
-learns from squares that are made anew at each step, and is written as ONNX; `quantize_detectors.py` makes of it what
-ships. What lies in `packaging/weights` learned from 77,000 squares on two cores, and from there from 155,000 more, in
-the dark, in lamplight and behind fingers, in nine minutes on one GPU (`--device cuda --batch 64 --makers 8`). Needs
-`torch`, `ultralytics` and `onnx` beside the app; none of them is part of it.
+A YOLOv8n that begins with the weights of fastanpr (AGPL-3.0-or-later, PyPI 0.1.13, `fastanpr/best.pt` in its wheel),
+or goes on from `packaging/weights`, learns from squares that are made anew at each step, and is written as ONNX;
+`quantize_detectors.py` makes of it what ships. What lies in `packaging/weights` learned from 77,000 squares on two
+cores, and from there from 155,000 more, in the dark, in lamplight and behind fingers, in nine minutes on one GPU
+(`--device cuda --batch 64 --makers 8`), before faces were cut out and turned. Needs `torch`, `torchvision`,
+`ultralytics` and `onnx` beside the app; none of them is part of it.
 """
 
 import argparse
@@ -33,6 +34,8 @@ SLOW = 0.998
 DECAY = 5e-4
 # So many steps go by before it is told how far it is, and weights are kept.
 TOLD = 200
+# From an ONNX file, what a model's layers usually see is taken from so many batches of squares.
+SETTLED = 20
 # The version of the ONNX operators.
 OPSET = 17
 
@@ -78,13 +81,17 @@ def batches(stock: Stock, asked: argparse.Namespace) -> Iterator[Batch]:
         yield {**there, "img": there["img"].contiguous(memory_format=torch.channels_last).float() / 255}
 
 
-def beginning(weights: Path) -> Any:
-    """Return a model of our classes that knows what another knows of plates; faces begin where plates stand."""
+def beginning(weights: Path, stock: Stock) -> Any:
+    """Return a model of our classes that knows what another knows; from fastanpr, faces begin where plates stand."""
     from ultralytics import YOLO  # noqa: PLC0415  # after the threads are set
     from ultralytics.cfg import get_cfg  # noqa: PLC0415
     from ultralytics.nn.tasks import DetectionModel  # noqa: PLC0415
 
     model = DetectionModel("yolov8n.yaml", nc=len(CLASSES), verbose=False)
+    model.args = get_cfg()
+    model.names = dict(enumerate(CLASSES))
+    if weights.suffix == ".onnx":
+        return opened(model, weights, stock).to(memory_format=torch.channels_last)
     known = torch.load(weights) if weights.stem != "best" else YOLO(str(weights)).to("cpu").model.float().state_dict()
     mine = model.state_dict()
     for name, value in known.items():
@@ -93,9 +100,48 @@ def beginning(weights: Path) -> Any:
         else:
             mine[name] = value.repeat_interleave(len(CLASSES), 0)
     model.load_state_dict(mine)
-    model.args = get_cfg()
-    model.names = dict(enumerate(CLASSES))
     return model.to(memory_format=torch.channels_last)
+
+
+def opened(model: Any, weights: Path, stock: Stock) -> Any:
+    """Return the model with the weights of an ONNX file, in which each convolution and what followed it are one.
+
+    What follows a convolution (normalization) is put back so that it changes nothing, whatever the squares show.
+    """
+    import onnx  # noqa: PLC0415  # only where a model is opened
+    from ultralytics.nn.modules import Conv  # noqa: PLC0415
+
+    held = onnx.load(str(weights)).graph.initializer
+    known = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in held}
+    model.load_state_dict({name: value for name, value in known.items() if name in model.state_dict()}, strict=False)
+    layers = {name: module for name, module in model.named_modules() if isinstance(module, Conv)}
+    seen = dict[str, list[torch.Tensor]]()
+    hooks = []
+    for name, layer in layers.items():
+        layer.bn.running_mean.zero_()
+        layer.bn.running_var.fill_(1 - layer.bn.eps)
+        layer.bn.weight.data.fill_(1)
+        layer.bn.bias.data.copy_(known[f"{name}.conv.bias"])
+        note = seen.setdefault(name, [])
+        hooks.append(layer.conv.register_forward_hook(lambda _m, _i, out, note=note: note.append(_moments(out))))
+    rng = np.random.default_rng(0)
+    with torch.no_grad():
+        for _ in range(SETTLED):
+            model.eval()(tensors([tile(stock, rng) for _ in range(16)])["img"].float() / 255)
+    for hook in hooks:
+        hook.remove()
+    for name, layer in layers.items():
+        mean, square = torch.stack(seen[name]).mean(0)
+        layer.bn.running_mean.copy_(mean)
+        layer.bn.running_var.copy_(square - mean**2)
+        layer.bn.weight.data.copy_((square - mean**2 + layer.bn.eps).sqrt())
+        layer.bn.bias.data.add_(mean)
+    return model
+
+
+def _moments(out: torch.Tensor) -> torch.Tensor:
+    """Return the mean of each channel and of its square: 2×C."""
+    return torch.stack([out.mean((0, 2, 3)), (out**2).mean((0, 2, 3))])
 
 
 def rate(share: float, highest: float) -> float:
@@ -160,7 +206,9 @@ def main() -> None:
     parser.add_argument(
         "--material", type=Path, required=True, help="the folder of labelled pictures, with SOURCES.csv"
     )
-    parser.add_argument("--weights", type=Path, required=True, help="best.pt of fastanpr, or weights made here")
+    parser.add_argument(
+        "--weights", type=Path, required=True, help="best.pt of fastanpr, or weights made here (.pt, .onnx)"
+    )
     parser.add_argument("--notes", type=Path, required=True, help="where finds of other detectors are kept (JSON)")
     parser.add_argument("--out", type=Path, required=True, help="the ONNX file to write; the weights lie beside it")
     parser.add_argument("--minutes", type=float, default=60, help="how long to learn")
@@ -174,7 +222,7 @@ def main() -> None:
     cv2.setNumThreads(0)  # its threads do not outlive a fork, and whoever waits for them then waits for ever
     stock = stocked(list(pictures(asked.material, asked.notes)))
     print(f"{len(stock.pictures)} pictures, {len(stock.signs)} plates cut from them", flush=True)
-    written(trained(beginning(asked.weights).to(asked.device), stock, asked), asked.out)
+    written(trained(beginning(asked.weights, stock).to(asked.device), stock, asked), asked.out)
 
 
 if __name__ == "__main__":

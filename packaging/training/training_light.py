@@ -17,7 +17,7 @@ def developed(canvas: Pixels, things: Sequence[Corners], rng: Rng) -> Pixels:
 
     `things` are the boxes of what is in it: lamps shine on some, and some stand in the dark.
     """
-    shone = _shone_on(canvas.astype(np.float32), things, rng) if rng.random() < 0.2 else canvas.astype(np.float32)
+    shone = _shone_on(canvas.astype(np.float32), things, rng) if rng.random() < 0.3 else canvas.astype(np.float32)
     picture = _focused(_lit(shone, rng), rng)
     if rng.random() < 0.5:
         picture = picture + rng.normal(0, rng.uniform(1, 10), (*picture.shape[:2], 1)).astype(np.float32)
@@ -46,6 +46,8 @@ def _lit(canvas: Floats, rng: Rng) -> Floats:
     """Return a square in another light: darker or brighter, flatter, of other colours or none, as at night."""
     gamma = float(np.exp(rng.normal(0, 0.35)))
     picture = 255 * (canvas / 255) ** gamma * float(rng.uniform(0.6, 1.3)) + float(rng.normal(0, 12))
+    if rng.random() < 0.2:  # through fog, or a dirty pane
+        picture = picture.mean() + (picture - picture.mean()) * float(rng.uniform(0.3, 0.8))
     if rng.random() < 0.3:
         lit = picture.mean(2, keepdims=True).repeat(3, 2)
     else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from training_faces import Head, angle_of, heads, laid
 from training_light import developed
 from training_pictures import FACE, PLATE, Corners, Picture, Pixels
 from training_plates import plate
@@ -33,11 +34,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class Stock:
-    """What squares are made of: the pictures, those of them that show nothing to find, and plates cut from them."""
+    """What squares are made of: pictures, those of them that show nothing to find, and plates and faces cut out."""
 
     pictures: Sequence[Picture]
     empty: Sequence[Picture]
     signs: Sequence[Pixels]
+    heads: Sequence[Head]
 
 
 def stocked(pictures: Sequence[Picture]) -> Stock:
@@ -49,8 +51,11 @@ def stocked(pictures: Sequence[Picture]) -> Stock:
             x1, y1, x2, y2 = (max(0, round(side)) for side in box)
             if number == PLATE and x2 - x1 > 60:  # pixels, so that there is something to read
                 signs.append(item.pixels[y1:y2, x1:x2])
-    # What shows nothing to find comes twice as often: a detector that calls everything a plate finds all of them.
-    return Stock([*pictures, *empty], empty, [sign for sign in signs if min(sign.shape[:2]) > 10])  # pixels
+    # What shows nothing to find comes twice as often: a detector that calls everything a plate finds all of them. So do
+    # faces, of which there are fewer than of plates.
+    readable = [sign for sign in signs if min(sign.shape[:2]) > 10]  # pixels
+    faces = [item for item in pictures if any(number == FACE for number, _ in item.labels)]
+    return Stock([*pictures, *faces, *empty], empty, readable, heads(pictures))
 
 
 def tile(stock: Stock, rng: Rng) -> Tile:
@@ -62,10 +67,13 @@ def tile(stock: Stock, rng: Rng) -> Tile:
     if rng.random() < 0.3:
         for _ in range(int(rng.integers(1, 4))):
             _put(canvas, labels, stock.signs, rng)
+    if stock.heads and rng.random() < 0.35:
+        for _ in range(int(rng.integers(1, 4))):
+            _lay(canvas, labels, stock.heads, rng)
     if rng.random() < 0.35:
         for _ in range(int(rng.integers(1, 5))):
             _distract(canvas, labels, rng)
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         for box in [box for number, box in labels if number == FACE]:
             _veil(canvas, box, stock, rng)
     canvas = developed(canvas, [box for _, box in labels], rng)
@@ -84,7 +92,7 @@ def _fit(width: int, height: int, target: tuple[int, Corners] | None, rng: Rng) 
     scale = float(np.clip(scale, 0.25, 3.0))
     stretch = float(np.exp(rng.normal(0, 0.2)))
     squeeze = float(rng.uniform(0.45, 1)) if rng.random() < 0.3 else 1.0
-    angle = float(rng.normal(0, 0.14 if number == FACE else 0.1))
+    angle = angle_of(rng) if number == FACE else float(rng.normal(0, 0.1))
     shear = float(rng.normal(0, 0.1))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     linear = (
@@ -187,6 +195,19 @@ def _put(canvas: Pixels, labels: list[tuple[int, Corners]], signs: Sequence[Pixe
     _drawn(canvas, sign, corners, rng)
     if x2 - x1 >= LEAST:
         labels.append((PLATE, box))
+
+
+def _lay(canvas: Pixels, labels: list[tuple[int, Corners]], heads: Sequence[Head], rng: Rng) -> None:
+    """Put a face into a square; where it falls on something, or mostly outside, the square stays as it was."""
+    drawn = canvas.copy()
+    box = laid(drawn, heads[int(rng.integers(len(heads)))], rng)
+    seen = _clipped(box)
+    grown = (2 * box[0] - box[2], 2 * box[1] - box[3], 2 * box[2] - box[0], 2 * box[3] - box[1])
+    if seen[2] - seen[0] < LEAST or _area(seen) < SEEN * _area(box):
+        return
+    if all(_area(_both(grown, other)) <= 0 for _, other in labels):
+        canvas[:] = drawn
+        labels.append((FACE, seen))
 
 
 def _distract(canvas: Pixels, labels: list[tuple[int, Corners]], rng: Rng) -> None:

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -10,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "packaging" / "training"))
 
 import training_light
 import training_tiles
+from training_faces import heads, laid
 from training_pictures import FACE, PLATE, Corners, Picture, kept_aside
 from training_plates import plate
 from training_tiles import SIDE, Stock, stocked, tile
@@ -58,13 +60,29 @@ def test_what_is_doubtful_is_painted_over(seed: int) -> None:
 def test_what_hides_a_part_of_a_face_leaves_much_of_it_to_be_seen(seed: int) -> None:
     canvas, face = np.full((SIDE, SIDE, 3), 128, np.uint8), (150.0, 120.0, 250.0, 260.0)
     canvas[120:260, 150:250] = BLUE
-    before, stock = canvas.copy(), Stock([picture()], [picture()], [])
+    before, stock = canvas.copy(), Stock([picture()], [picture()], [], [])
     training_tiles._veil(canvas, face, stock, np.random.default_rng(seed))  # noqa: SLF001
     hidden = (canvas != before).any(2)
     assert hidden.any()
     assert hidden[120:260, 150:250].mean() < 0.6
     assert not hidden[:50].any()
     assert not hidden[:, :80].any()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_face_that_is_put_into_a_square_is_labelled_where_it_is(seed: int) -> None:
+    pixels = np.full((300, 400, 3), 128, np.uint8)
+    cv2.ellipse(pixels, (200, 150), (40, 50), 0, 0, 360, BLUE, -1)
+    (head,) = heads([Picture("drawn", pixels, ((FACE, (160.0, 100.0, 240.0, 200.0)),), ())])
+    canvas = np.full((SIDE, SIDE, 3), 128, np.uint8)
+    x1, y1, x2, y2 = laid(canvas, head, np.random.default_rng(seed))
+    rows, columns = np.nonzero(canvas[:, :, 2].astype(int) - canvas[:, :, 0] > 127)
+    seen = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    assert seen == pytest.approx(np.clip((x1, y1, x2, y2), 0, SIDE), abs=0.05 * (x2 - x1) + 3)
+
+
+def test_faces_with_another_beside_them_are_not_cut_out() -> None:
+    assert heads([picture()]) == []
 
 
 def test_lamps_shine_on_things_and_shades_lie_on_them() -> None:
