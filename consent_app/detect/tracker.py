@@ -23,6 +23,9 @@ HOLD = Fraction(1, 2)
 CARRY = Fraction(1)
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
 ALIKE = 0.2
+# Faint finds count for so long before and after it was surely seen, or `BRIDGE` where it was plain at some time: a
+# table that was taken for the face of somebody beside it is none when they have left.
+ALONE = Fraction(1, 2)
 # What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
 PLAIN = {Kind.FACE: 0.4, Kind.PLATE: 0.3}
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
@@ -44,10 +47,12 @@ NESTED, NESTED_GROWTH = 0.9, 3.0
 
 @dataclass(slots=True)
 class _Open:
+    """A thing that is followed; `sure` is when it was surely seen first and last."""
+
     kind: Kind
     sightings: list[Sighting]
     seen_at: Fraction
-    sure: bool
+    sure: tuple[Fraction, Fraction] | None
     carried: Box | None = None
     shown: Pixels | None = None
 
@@ -58,9 +63,20 @@ class _Open:
     @property
     def counts(self) -> bool:
         """Tell whether it is taken for real: seen surely, and more than once where it was not plain."""
-        seen = [one.score for one in self.sightings if one.seen]
         passes = self.kind is Kind.PLATE and self._went() > self.last.box.width
-        return self.sure and (len(seen) > 1 or passes or max(seen) >= PLAIN.get(self.kind, 0))
+        return self.sure is not None and (sum(one.seen for one in self.sightings) > 1 or passes or self._plain)
+
+    @property
+    def _plain(self) -> bool:
+        """Tell whether it was plain to see at some time."""
+        return max(one.score for one in self.sightings if one.seen) >= PLAIN.get(self.kind, 0)
+
+    def real(self) -> list[Sighting]:
+        """Return the sightings that count: those about when it was surely seen."""
+        if self.sure is None:
+            return self.sightings
+        around = BRIDGE if self._plain else ALONE
+        return [one for one in self.sightings if self.sure[0] - around <= one.time <= self.sure[1] + around]
 
     def _went(self) -> float:
         """Return how far it is from its first place to its last, in pixels."""
@@ -68,7 +84,8 @@ class _Open:
 
     def see(self, sighting: Sighting, *, sure: bool) -> None:
         """Add a detection, and set right what was followed since the last one; it went astray if it ends elsewhere."""
-        self.sure |= sure
+        if sure:
+            self.sure = (self.sure[0] if self.sure else sighting.time, sighting.time)
         place = next(number for number in range(len(self.sightings), 0, -1) if self.sightings[number - 1].seen)
         since, followed = self.sightings[place - 1].time, self.sightings[place:]
         del self.sightings[place:]
@@ -164,7 +181,7 @@ class Tracker:
                 one.kind,
                 [Sighting(time, one.box, one.score)],
                 time,
-                one.sure,
+                (time, time) if one.sure else None,
                 one.box,
                 patch(view, one.box) if view else None,
             )
@@ -203,10 +220,10 @@ def _shows(shown: Pixels | None, view: View, box: Box) -> bool:
 
 
 def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Track:
-    sightings = steadied(track.sightings)
+    sightings = steadied(track.real())
     before = _beyond(sightings, size, -1)
     after = _beyond(sightings[::-1], size, 1)
-    span = Span(max(Fraction(0), before.time), max(track.last.time, min(end, after.time)))
+    span = Span(max(Fraction(0), before.time), max(sightings[-1].time, min(end, after.time)))
     return Track(name, track.kind, (before, *thinned(bridged(sightings)), after), span)
 
 

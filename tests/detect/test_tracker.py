@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_app.detect.flow import View
-from consent_app.detect.tracker import BRIDGE, HOLD, Tracker
+from consent_app.detect.tracker import ALONE, BRIDGE, HOLD, Tracker
 from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection, Kind, Track
 
@@ -184,13 +184,24 @@ def test_following_that_went_astray_is_set_right_by_the_next_detection() -> None
     assert place(track, 2).centre[0] == pytest.approx(at_step(0).centre[0] + 16, abs=4)
 
 
-def test_faint_finds_alone_make_no_track_and_with_a_sure_one_they_belong_to_it() -> None:
+def test_faint_finds_alone_make_no_track_and_with_a_plain_one_they_belong_to_it() -> None:
     assert watched({0, 2, 4}, sure=False) == ()
     tracker = Tracker()
-    for step, certain in ((0, False), (2, True), (4, False)):
-        tracker.add(Fraction(step, 10), [Detection(Kind.FACE, at_step(step), 0.2, certain)], drifting(step))
+    for step, score in ((0, 0.2), (2, 0.5), (4, 0.2)):
+        tracker.add(Fraction(step, 10), [Detection(Kind.FACE, at_step(step), score, score > 0.3)], drifting(step))
     (track,) = tracker.finish(Fraction(60), (640, 480))
     assert seen(track) == 3
+
+
+@pytest.mark.parametrize(("score", "longer"), [(0.2, ALONE), (0.5, BRIDGE)])
+def test_faint_finds_prolong_a_cover_a_little_beyond_what_is_surely_seen(score: float, longer: Fraction) -> None:
+    tracker = Tracker()
+    for step in range(51):
+        somebody_around = step in {24, 26, 28}
+        found = Detection(Kind.FACE, at_step(0), score if step == 26 else 0.2, somebody_around)
+        tracker.add(Fraction(step, 10), [found], drifting(0))
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    assert (track.span.start, track.span.end) == (Fraction(24, 10) - longer - HOLD, Fraction(28, 10) + longer + HOLD)
 
 
 def test_a_thing_that_is_followed_on_a_straight_way_needs_few_sightings() -> None:
