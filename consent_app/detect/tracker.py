@@ -27,7 +27,7 @@ ALIKE = 0.2
 # table that was taken for the face of somebody beside it is none when they have left.
 ALONE = Fraction(1, 2)
 # What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
-PLAIN = {Kind.FACE: 0.4, Kind.PLATE: 0.3}
+PLAIN = {Kind.FACE: 0.4, Kind.PLATE: 0.4}
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.

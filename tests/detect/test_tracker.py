@@ -247,8 +247,8 @@ def test_two_faces_side_by_side_in_a_large_box_stay_two() -> None:
     [
         (Kind.FACE, 0.35, 0),
         (Kind.FACE, 0.5, 1),
-        (Kind.PLATE, 0.25, 0),
-        (Kind.PLATE, 0.35, 1),
+        (Kind.PLATE, 0.35, 0),
+        (Kind.PLATE, 0.45, 1),
         (Kind.VEHICLE, 0.25, 1),
     ],
 )
