@@ -49,9 +49,15 @@ def page(window: Window, rendered: str, tmp_path: Path, qtbot: QtBot) -> Consent
 
 
 def watch(page: ConsentPage, qtbot: QtBot) -> None:
-    """Play the clip to its end, quickly."""
-    page.film.play(4.0)
-    qtbot.waitUntil(lambda: page.watched.text() == say.WATCHED, timeout=PATIENCE)
+    """Play the clip to its end, quickly; once more where a busy machine left out too much of it."""
+
+    def watched() -> bool:
+        if page.watched.text() != say.WATCHED and not page.film.playing:
+            page.film.seek(0.0)
+            page.film.play(4.0)
+        return page.watched.text() == say.WATCHED
+
+    qtbot.waitUntil(watched, timeout=PATIENCE)
 
 
 def test_nothing_is_preselected_and_share_is_locked_until_the_clip_was_watched(page: ConsentPage, qtbot: QtBot) -> None:
