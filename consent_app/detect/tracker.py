@@ -27,7 +27,7 @@ ALIKE = 0.2
 # table that was taken for the face of somebody beside it is none when they have left.
 ALONE = Fraction(1, 2)
 # What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
-PLAIN = {Kind.FACE: 0.4, Kind.PLATE: 0.4}
+PLAIN = dict.fromkeys((Kind.FACE, Kind.PLATE), 0.4)
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
 HOME = 0.2
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
@@ -72,9 +72,9 @@ class _Open:
         return max(one.score for one in self.sightings if one.seen) >= PLAIN.get(self.kind, 0)
 
     def real(self) -> list[Sighting]:
-        """Return the sightings that count: those about when it was surely seen."""
+        """Return the sightings that count: those about when it was surely seen, none where it never was."""
         if self.sure is None:
-            return self.sightings
+            return []
         around = BRIDGE if self._plain else ALONE
         return [one for one in self.sightings if self.sure[0] - around <= one.time <= self.sure[1] + around]
 

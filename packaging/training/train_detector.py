@@ -5,8 +5,8 @@ or goes on from `packaging/weights`, learns from squares that are made anew at e
 `quantize_detectors.py` makes of it what ships. What lies in `packaging/weights` learned from 77,000 squares on two
 cores, from there from 155,000 more, in the dark, in lamplight and behind fingers, in nine minutes on one GPU
 (`--device cuda --batch 64 --makers 8`), and from 100,000 with faces cut out and turned on two cores
-(`--rate 6e-4 --keep 0.3`). Needs `torch`, `torchvision`,
-`ultralytics` and `onnx` beside the app; none of them is part of it.
+(`--rate 6e-4 --keep 0.3`). Needs `torch`, `torchvision`, `ultralytics` and `onnx` beside the app; none of them is part
+of it.
 """
 
 import argparse
@@ -237,6 +237,8 @@ def main() -> None:
     parser.add_argument("--keep", type=float, default=0, help="how much of the weights of an ONNX file stays, 0 to 1")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    if asked.keep and asked.weights.suffix != ".onnx":
+        parser.error("only of an ONNX file can a share be kept")
     torch.manual_seed(asked.seed)
     cv2.setNumThreads(0)  # its threads do not outlive a fork, and whoever waits for them then waits for ever
     stock = stocked(list(pictures(asked.material, asked.notes)))
