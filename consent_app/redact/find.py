@@ -4,8 +4,8 @@ A picture is looked at where it changed since the last look, at several sizes in
 picture, small ones in a large one.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain, pairwise
@@ -55,62 +55,83 @@ class _Memory:
 
 
 @dataclass(slots=True)
-class _Due:
-    """What a look is to look at: the parts of a frame that changed, in its picture; None where it is not its turn."""
+class _Glance:
+    """A frame that is being looked at: the parts that changed, look by look, each with what will be found there.
 
-    look: Look
-    memory: _Memory
-    parts: list[Box]
-    picture: Pixels | None
-    size: tuple[int, int]
+    None stands for nothing: it is not that look's turn.
+    """
 
-    def done(self) -> None:
-        """Look, and remember what was found in place of what was known there."""
-        for part in self.parts:
-            new = [] if self.picture is None else _in_part(self.look, self.picture, part, self.size)
-            self.memory.found = _merged(self.memory.found, new, part, self.size)
+    frame: Frame
+    grey: Pixels
+    number: int
+    last: bool
+    pictures: dict[int, Pixels] = field(default_factory=dict)
+    searches: dict[Look, list[tuple[Box, Future[list[Detection]] | None]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Eye:
-    """Looks at the frames of a film one after the other."""
+    """Looks at the frames of a film one after the other; the next may begin before one has ended."""
 
     watch: Watch
     pool: Executor
     memories: dict[Look, _Memory] = field(default_factory=dict)
     number: int = 0
 
-    def look(self, frame: Frame, view: View, *, last: bool) -> list[Detection]:
-        """Return what is to be seen in a frame, looking only where it changed; in the `last` one with all looks."""
-        grey, pictures = small(view.grey), dict[int, Pixels]()
-        # What faint finds belong to comes first: whether others take part depends on it. They look beside each other.
-        for looks in (self.watch.all[:1], self.watch.all[1:]):
-            due = [self._due(look, frame, grey, pictures, last=last) for look in looks]
-            list(self.pool.map(_Due.done, due))
+    def begin(self, frame: Frame, view: View, *, last: bool) -> _Glance:
+        """Begin to look at a frame where it changed, in the `last` one with all looks; `go_on` and `end` come after.
+
+        Detectors look beside each other, and while the frames that come next are read.
+        """
+        glance = _Glance(frame, small(view.grey), self.number, last)
         self.number += 1
+        self._search(glance, [look for look in self.watch.all if look.belongs is None])
+        return glance
+
+    def go_on(self, glance: _Glance) -> None:
+        """Let those look that depend on what is around, once that is known; the frame before has to have ended."""
+        if self.watch.around:
+            self._learn(glance, self.watch.around)
+        self._search(glance, [look for look in self.watch.looks if look.belongs is not None])
+        glance.pictures.clear()
+
+    def end(self, glance: _Glance) -> list[Detection]:
+        """Wait until a frame is looked at, and return what is to be seen in it."""
+        for look in self.watch.all:
+            self._learn(glance, look)
         found = {look: memory.found for look, memory in self.memories.items()}
-        return self.watch.weighed(found, max(frame.size))
+        return self.watch.weighed(found, max(glance.frame.size))
 
-    def _due(self, look: Look, frame: Frame, grey: Pixels, pictures: dict[int, Pixels], *, last: bool) -> _Due:
-        """Return what a look is to look at; pictures that were made for another are not made again."""
-        memory = self.memories.setdefault(look, _Memory())
-        parts = memory.changes.since(grey)
-        if not self._turns(look, parts, last=last):
-            # What faint finds belong to hides nothing itself: what was seen of it a moment ago does for the others.
-            return _Due(look, memory, [] if look is self.watch.around else parts, None, frame.size)
-        if parts and look.long_side not in pictures:
-            pictures[look.long_side] = pictured(frame, look.long_side)
-        memory.changes.looked(grey, parts)
-        return _Due(look, memory, parts, pictures.get(look.long_side), frame.size)
+    def _search(self, glance: _Glance, looks: Iterable[Look]) -> None:
+        """Let looks begin; a picture that was made for one serves others."""
+        for look in looks:
+            changes = self.memories.setdefault(look, _Memory()).changes
+            parts, side = changes.since(glance.grey), look.long_side
+            if self._turns(look, glance, parts):
+                if parts and side not in glance.pictures:
+                    glance.pictures[side] = pictured(glance.frame, side)
+                changes.looked(glance.grey, parts)
+                size = glance.frame.size
+                jobs = [self.pool.submit(_in_part, look, glance.pictures[side], part, size) for part in parts]
+                glance.searches[look] = list(zip(parts, jobs, strict=True))
+            elif look is not self.watch.around:
+                # What faint finds belong to hides nothing itself: what was seen of it a moment ago does for the others.
+                glance.searches[look] = [(part, None) for part in parts]
 
-    def _turns(self, look: Look, parts: list[Box], *, last: bool) -> bool:
+    def _learn(self, glance: _Glance, look: Look) -> None:
+        """Remember what a look found in place of what was known there; what was learned already is not again."""
+        memory = self.memories[look]
+        for part, new in glance.searches.pop(look, []):
+            memory.found = _merged(memory.found, new.result() if new else [], part, glance.frame.size)
+
+    def _turns(self, look: Look, glance: _Glance, parts: list[Box]) -> bool:
         """Tell whether it is a look's turn; in the first frame and the last it is that of all."""
-        if last or not self.number:
+        if glance.last or not glance.number:
             return True
         around = self.memories[self.watch.around].found if self.watch.around else []
         alone = not self.memories[look].found and all(item.kind is not look.belongs for item in around)
         seldom = look.belongs is not None and bool(around) and alone and parts == [WHOLE]
-        return look.takes_part(self.number) and not (seldom and self.number * len(look.turns) // TURNS % SELDOM)
+        return look.takes_part(glance.number) and not (seldom and glance.number * len(look.turns) // TURNS % SELDOM)
 
 
 def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length: Fraction) -> tuple[Track, ...]:
@@ -148,6 +169,7 @@ def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen
     """
     with ThreadPoolExecutor(BESIDE) as pool:
         eye, follow = _Eye(watch, pool), due
+        glance, held = None, list[_Seen]()
         for frame, after in pairwise(chain(shown, [None])):
             if frame is None:
                 return  # never: the end stands after something, and types cannot tell
@@ -155,11 +177,22 @@ def _seen(shown: Iterator[Frame], watch: Watch, due: Fraction) -> Iterator[_Seen
             if not look and frame.time < follow:
                 continue
             follow = frame.time + Fraction(9, 10 * FOLLOWED)
-            view, found = viewed(frame), None
+            view = viewed(frame)
             if look:
                 due = frame.time + watch.every * Fraction(9, 10)
-                found = eye.look(frame, view, last=after is None)
-            yield _Seen(frame.time, frame.size, view, found)
+                begun = eye.begin(frame, view, last=after is None)
+                yield from _told(eye, glance, held)
+                eye.go_on(begun)
+                glance, held = begun, []
+            held.append(_Seen(frame.time, frame.size, view, None))
+        yield from _told(eye, glance, held)
+
+
+def _told(eye: _Eye, glance: _Glance | None, held: list[_Seen]) -> Iterator[_Seen]:
+    """Yield a frame that was looked at, with what was found in it, and what was held back behind it until then."""
+    if glance is not None:
+        yield replace(held[0], found=eye.end(glance))
+        yield from held[1:]
 
 
 def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int]) -> list[Detection]:

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -109,6 +110,24 @@ def test_what_comes_into_the_last_picture_is_seen_by_every_look(tmp_path: Path) 
     for turns in (EVEN, ODD):
         (track,) = tracks(path, Look(BrightDetector(), 640, 0.3, 0.5, turns=turns))
         assert place(track, float(shown[-1].time)).shared_area(Box(460, 100, 484, 124)) > 0.95 * 24 * 24
+
+
+def test_the_next_picture_is_read_while_one_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = threading.Event()
+
+    class Waiting(BrightDetector):
+        def detect(self, picture: Pixels, score: float) -> list[Detection]:
+            assert read.wait(20)
+            return super().detect(picture, score)
+
+    def shown(frame: Frame) -> View:
+        if frame.time >= EVERY:
+            read.set()
+        return viewed(frame)
+
+    monkeypatch.setattr(find, "viewed", shown)
+    (track,) = tracks(film(tmp_path / "one.mp4", (60, 60, 4)), Look(Waiting(), 640, 0.3, 0.5))
+    assert place(track, 2).x1 == pytest.approx(60 + 60 * 2, abs=6)
 
 
 @dataclass
