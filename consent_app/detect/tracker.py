@@ -19,8 +19,10 @@ from consent_app.domain.timeline import Span
 # One missed frame is a leak: a track lives on unseen for this long, and covers this much more at both ends.
 BRIDGE = Fraction(3, 2)
 HOLD = Fraction(1, 2)
-# What pictures show is followed this long without a detection.
-CARRY = Fraction(1)
+# What pictures show is followed this long without a detection; what goes on moving, by this share of its width from one
+# moment to another (`LEARN`), and was surely seen, three times as long: a wall that was taken for something does not.
+CARRY, FAR = Fraction(1), Fraction(3)
+MOVES = 0.15
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
 ALIKE = 0.2
 # Faint finds count for so long before and after it was surely seen, or `BRIDGE` where it was plain at some time: a
@@ -72,11 +74,27 @@ class _Open:
         return max(one.score for one in self.sightings if one.seen) >= PLAIN.get(self.kind, 0)
 
     def real(self) -> list[Sighting]:
-        """Return the sightings that count: those about when it was surely seen, none where it never was."""
+        """Return the sightings that count: those about when it was surely seen, and as long as it moves from there."""
         if self.sure is None:
             return []
         around = BRIDGE if self._plain else ALONE
-        return [one for one in self.sightings if self.sure[0] - around <= one.time <= self.sure[1] + around]
+        first, last = self.sure
+        moves = list(_moves(self.sightings))
+        for before, _ in moves:
+            if last < before <= min(last + around, self.sure[1] + FAR):
+                last = before
+        for _, after in reversed(moves):
+            if max(first - around, self.sure[0] - FAR) <= after < first:
+                first = after
+        first, last = min(first, self.sure[0] - around), max(last, self.sure[1] + around)
+        return [one for one in self.sightings if first <= one.time <= last]
+
+    def followed(self, time: Fraction) -> bool:
+        """Tell whether it is still followed at a time though it is not seen."""
+        if self.carried is None or time <= self.seen_at:
+            return False
+        far = self.sure is not None and time <= self.seen_at + FAR
+        return time <= self.seen_at + CARRY or (far and _went_on(self.carried, time, reversed(self.sightings)))
 
     def _went(self) -> float:
         """Return how far it is from its first place to its last, in pixels."""
@@ -119,7 +137,8 @@ class Tracker:
 
     def add(self, time: Fraction, found: Iterable[Detection], view: View | None = None) -> None:
         """Take what was detected at `time`, which rises from call to call, and the picture it was detected in."""
-        for track in [track for track in self._open if time - track.seen_at > BRIDGE]:
+        quiet = [one for one in self._open if time - one.seen_at > BRIDGE and time - one.last.time > BRIDGE - CARRY]
+        for track in quiet:
             self._open.remove(track)
             self._closed.append(track)
         self._carry(view)
@@ -152,11 +171,11 @@ class Tracker:
     def _keep(self, time: Fraction, view: View | None) -> None:
         """Remember where what was followed is, and the picture."""
         for track in self._open:
-            if track.seen_at < time <= track.seen_at + CARRY and track.carried is not None:
+            if track.followed(time) and track.carried is not None:
                 track.sightings.append(Sighting(time, track.carried, track.last.score, seen=False))
         if view is not None:
             self._views.append((time, view))
-            while time - self._views[0][0] > CARRY:
+            while time - self._views[0][0] > FAR:
                 self._views.popleft()
 
     def _matched(self, free: Sequence[Detection], time: Fraction) -> dict[int, int]:
@@ -190,7 +209,13 @@ class Tracker:
         known = [(track, track.last.box) for track in tracks]
         after = view
         for moment, earlier in reversed(self._views):
-            if not known or after is None or time - moment > CARRY:
+            known = [
+                (track, box)
+                for track, box in known
+                if time - moment <= CARRY
+                or (track.sure and _went_on(track.sightings[0].box, track.sightings[0].time, track.sightings))
+            ]
+            if not known or after is None:
                 break
             places = carried(after, earlier, [box for _, box in known])
             known = [
@@ -211,6 +236,28 @@ class Tracker:
         kept = [track for track in self._closed + self._open if track.counts]
         ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
         return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
+
+
+def _went_on(box: Box, time: Fraction, sightings: Iterable[Sighting]) -> bool:
+    """Tell whether what is in a box at a time is elsewhere than in the nearest of its sightings a moment apart."""
+    return _moved(box, next((one.box for one in sightings if abs(one.time - time) >= LEARN), box))
+
+
+def _moves(sightings: Sequence[Sighting]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield from when to when a thing moved, moment by moment."""
+    start = 0
+    for number, one in enumerate(sightings):
+        while start < number and one.time - sightings[start + 1].time >= LEARN:
+            start += 1
+        before = sightings[start]
+        if one.time - before.time >= LEARN and _moved(one.box, before.box):
+            yield before.time, one.time
+
+
+def _moved(here: Box, there: Box) -> bool:
+    """Tell whether a thing moved from one box to another; what was drawn larger or smaller did not."""
+    nested = here.shared_area(there) >= NESTED * min(here.area, there.area)
+    return not nested and math.dist(here.centre, there.centre) >= MOVES * here.width
 
 
 def _shows(shown: Pixels | None, view: View, box: Box) -> bool:

@@ -170,6 +170,38 @@ def test_where_a_thing_may_be_another_one_the_places_of_both_are_covered() -> No
         assert there.box.width < 55, "no more than needed"
 
 
+def walked(seen_at: dict[int, bool], speed: int) -> Track:
+    """Return the track of something that drifts so many steps each tenth of a second, found surely or faintly."""
+    tracker = Tracker()
+    for step in range(41):
+        found = [Detection(Kind.FACE, at_step(speed * step), 0.39, seen_at[step])] if step in seen_at else []
+        tracker.add(Fraction(step, 10), found, drifting(speed * step))
+    (track,) = tracker.finish(Fraction(60), (1280, 480))
+    return track
+
+
+@pytest.mark.parametrize("faint", [False, True])
+def test_what_goes_on_moving_is_followed_long_to_both_sides_of_where_it_was_surely_seen(*, faint: bool) -> None:
+    sure = {18: True, 20: True}
+    track = walked({**dict.fromkeys(range(0, 41, 6), False), **sure} if faint else sure, 1)
+    for step in range(41):
+        assert place(track, step).shared_area(at_step(step)) > 0.85 * at_step(step).area
+
+
+def test_what_stands_still_is_followed_for_a_moment_only() -> None:
+    track = walked({18: True, 20: True}, 0)
+    assert (track.span.start, track.span.end) == (Fraction(18, 10) - ALONE - HOLD, Fraction(20, 10) + ALONE + HOLD)
+
+
+def test_what_is_drawn_larger_and_smaller_is_not_taken_to_move() -> None:
+    tracker = Tracker()
+    for step in range(41):
+        box = at_step(0) if step % 8 < 4 else Box(60, 160, 140, 200)
+        tracker.add(Fraction(step, 10), [Detection(Kind.FACE, box, 0.39, step in {18, 20})], drifting(0))
+    (track,) = tracker.finish(Fraction(60), (1280, 480))
+    assert (track.span.start, track.span.end) == (Fraction(18, 10) - ALONE - HOLD, Fraction(20, 10) + ALONE + HOLD)
+
+
 def test_what_pictures_do_not_show_is_not_followed() -> None:
     (track,) = watched({0}, gone_from=4)
     assert track.span.end < Fraction(3, 10) + HOLD + Fraction(1, 5)
