@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import apart, bridged, steadied, thinned
+from consent_app.detect.ways import apart, bridged, either_way, steadied, thinned
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -30,7 +30,7 @@ ALIKE = 0.2
 ALONE = Fraction(1, 2)
 # What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
 PLAIN = dict.fromkeys((Kind.FACE, Kind.PLATE), 0.4)
-# A box that was followed over a gap and ends elsewhere than the next detection (overlap) went astray.
+# A box that was followed over a gap and ends elsewhere than the next detection (overlap) may have gone astray.
 HOME = 0.2
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
 LEARN = Fraction(2, 5)
@@ -101,7 +101,7 @@ class _Open:
         return math.dist(self.sightings[0].box.centre, self.last.box.centre)
 
     def see(self, sighting: Sighting, *, sure: bool) -> None:
-        """Add a detection, and set right what was followed since the last one; it went astray if it ends elsewhere."""
+        """Add a detection, and set right what was followed since the last one; it may have gone astray."""
         if sure:
             self.sure = (self.sure[0] if self.sure else sighting.time, sighting.time)
         place = next(number for number in range(len(self.sightings), 0, -1) if self.sightings[number - 1].seen)
@@ -111,6 +111,8 @@ class _Open:
             error = apart(self.carried, sighting.box)
             span = sighting.time - since
             self.sightings += [replace(one, box=_eased(one.box, error, (one.time - since) / span)) for one in followed]
+        elif followed:
+            self.sightings += either_way(followed, self.sightings[-1], sighting)
         self.sightings.append(sighting)
         self.seen_at, self.carried = sighting.time, sighting.box
 

@@ -68,6 +68,23 @@ def bridged(sightings: Sequence[Sighting]) -> list[Sighting]:
     return made
 
 
+def either_way(followed: Sequence[Sighting], before: Sighting, after: Sighting) -> list[Sighting]:
+    """Return where a thing was followed to after a sighting, where that did not lead to the next one of it.
+
+    It may have gone where it was followed, and another thing be seen, or have gone there by another way: each is
+    covered.
+    """
+    way = bridged([before, after])
+    both = [replace(one, box=one.box.around(_on(way, one.time))) for one in followed]
+    return [*both, *(one for one in way[1:-1] if one.time > followed[-1].time)]
+
+
+def _on(way: Sequence[Sighting], time: Fraction) -> Box:
+    """Return where on its way a thing is at a time."""
+    before, after = next(pair for pair in pairwise(way) if time <= pair[1].time)
+    return before.box.mixed(after.box, float((time - before.time) / (after.time - before.time)))
+
+
 def thinned(sightings: Sequence[Sighting]) -> list[Sighting]:
     """Return sightings without those followed ones near which a straight way between the others leads anyway."""
     kept = [sightings[0]]

@@ -202,6 +202,20 @@ def test_what_is_drawn_larger_and_smaller_is_not_taken_to_move() -> None:
     assert (track.span.start, track.span.end) == (Fraction(18, 10) - ALONE - HOLD, Fraction(20, 10) + ALONE + HOLD)
 
 
+@pytest.mark.parametrize("behind", [99, 6])
+def test_where_following_does_not_lead_to_the_next_detection_both_ways_are_covered(behind: int) -> None:
+    tracker = Tracker()
+    elsewhere = at_step(10).moved(0, 62)
+    for step in range(11):
+        found = {0: at_step(0), 10: elsewhere}.get(step)
+        seen = [Detection(Kind.FACE, found, 0.9)] if found else []
+        tracker.add(Fraction(step, 10), seen, drifting(step, blank=step >= behind))
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    for step in range(min(10, behind)):
+        assert place(track, step).shared_area(at_step(step)) > 0.85 * at_step(step).area
+    assert place(track, 9).shared_area(elsewhere) > 0.85 * elsewhere.area
+
+
 def test_what_pictures_do_not_show_is_not_followed() -> None:
     (track,) = watched({0}, gone_from=4)
     assert track.span.end < Fraction(3, 10) + HOLD + Fraction(1, 5)
