@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import apart, bridged, either_way, steadied, thinned
+from consent_app.detect.ways import apart, bridged, either_way, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -29,6 +29,7 @@ ALIKE = 0.2
 # table that was taken for the face of somebody beside it is none when they have left.
 ALONE = Fraction(1, 2)
 # What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
+# What is fainter may lie beside a thing whose place was plain a moment (`BRIDGE`) before and after.
 PLAIN = dict.fromkeys((Kind.FACE, Kind.PLATE), 0.4)
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) may have gone astray.
 HOME = 0.2
@@ -269,7 +270,7 @@ def _shows(shown: Pixels | None, view: View, box: Box) -> bool:
 
 
 def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Track:
-    sightings = steadied(track.real())
+    sightings = steadied(upheld(track.real(), PLAIN.get(track.kind, 0), BRIDGE))
     before = _beyond(sightings, size, -1)
     after = _beyond(sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(sightings[-1].time, min(end, after.time)))

@@ -51,6 +51,22 @@ def _steady(box: Box, t: Floats, around: Floats) -> Box:
     return box.around(Box(float(min(x1, x2)), float(min(y1, y2)), float(max(x1, x2)), float(max(y1, y2))))
 
 
+def upheld(sightings: Sequence[Sighting], plain: float, within: Fraction) -> list[Sighting]:
+    """Return sightings, with what was faint held to the straight way between what was plain a moment before and after.
+
+    Plain is what was seen with that score, a moment so many seconds long: a faint find may be a part of the thing, or
+    lie beside it.
+    """
+    held = list(sightings)
+    places = [place for place, one in enumerate(sightings) if one.seen and one.score >= plain]
+    for first, last in pairwise(places):
+        ends = [sightings[first], sightings[last]]
+        for place in range(first + 1, last) if ends[1].time - ends[0].time <= within else ():
+            one = sightings[place]
+            held[place] = one if one.score >= plain else replace(one, box=one.box.around(_on(ends, one.time)))
+    return held
+
+
 def bridged(sightings: Sequence[Sighting]) -> list[Sighting]:
     """Return sightings with covers between two that are `APART`, where nothing shows that a thing went there.
 

@@ -269,6 +269,19 @@ def test_a_face_that_is_drawn_now_whole_and_now_in_half_is_covered_whole() -> No
         assert covered.box.area < 1.4 * 40 * 60
 
 
+def test_faint_finds_beside_a_thing_do_not_draw_its_cover_away() -> None:
+    plates = [Box(100 + 20 * step, 50, 160 + 20 * step, 80) for step in range(11)]
+    tracker = Tracker()
+    for step, plate in enumerate(plates):
+        beside = Detection(Kind.PLATE, Box(plate.x1 + 20, 85, plate.x2 - 10, 105), 0.25)
+        found = beside if 0 < step < 10 else Detection(Kind.PLATE, plate, 0.8)
+        tracker.add(Fraction(step, 10), [found])
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    for step, plate in enumerate(plates):
+        assert place(track, step).shared_area(plate) > 0.9 * plate.area
+        assert place(track, step).area < 3 * plate.area
+
+
 def test_a_face_and_the_head_around_it_are_one_thing_and_covered_whole() -> None:
     tracker = Tracker()
     for step in range(12):
