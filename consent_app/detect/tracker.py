@@ -31,6 +31,9 @@ ALONE = Fraction(1, 2)
 # What was seen only once needs this score; plates of cars that pass often are, those that stand are looked at again.
 # What is fainter may lie beside a thing whose place was plain a moment (`BRIDGE`) before and after.
 PLAIN = dict.fromkeys((Kind.FACE, Kind.PLATE), 0.4)
+# What was seen more than once, but never surely, counts where something of its kind was, at most `FAR` before or after,
+# in its place by this much (overlap): it turned away, or a post hid it.
+PLACE = 0.3
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) may have gone astray.
 HOME = 0.2
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
@@ -89,6 +92,11 @@ class _Open:
                 first = after
         first, last = min(first, self.sure[0] - around), max(last, self.sure[1] + around)
         return [one for one in self.sightings if first <= one.time <= last]
+
+    def trust(self) -> None:
+        """Take what was but faintly seen as surely seen, from the first time to the last."""
+        seen = [one.time for one in self.sightings if one.seen]
+        self.sure = (seen[0], seen[-1])
 
     def followed(self, time: Fraction) -> bool:
         """Tell whether it is still followed at a time though it is not seen."""
@@ -236,9 +244,23 @@ class Tracker:
 
         `size` is the picture's width and height: what moves towards its edge is covered until it is gone.
         """
-        kept = [track for track in self._closed + self._open if track.counts]
+        known = self._closed + self._open
+        sure = [track for track in known if track.counts]
+        for track in known:
+            if track.sure is None and any(_vouched(track, one) for one in sure):
+                track.trust()
+        kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
         return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
+
+
+def _vouched(faint: _Open, sure: _Open) -> bool:
+    """Tell whether something surely seen was, a moment before or after, in the place of what was but faintly seen."""
+    seen, real = [one for one in faint.sightings if one.seen], sure.real()
+    return faint.kind is sure.kind and any(
+        abs(here.time - there.time) <= FAR and here.box.overlap(there.box) >= PLACE
+        for here, there in ((seen[-1], real[0]), (seen[0], real[-1]))
+    )
 
 
 def _went_on(box: Box, time: Fraction, sightings: Iterable[Sighting]) -> bool:

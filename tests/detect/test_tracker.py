@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -237,6 +238,19 @@ def test_faint_finds_alone_make_no_track_and_with_a_plain_one_they_belong_to_it(
         tracker.add(Fraction(step, 10), [Detection(Kind.FACE, at_step(step), score, score > 0.3)], drifting(step))
     (track,) = tracker.finish(Fraction(60), (640, 480))
     assert seen(track) == 3
+
+
+@pytest.mark.parametrize(
+    ("at", "again", "moved", "count"),
+    [((2, 3), 5, 0, 2), ((8, 9), 5, 0, 2), ((2, 3), 5, 15, 1), ((2, 3), 8, 0, 1), ((2,), 5, 0, 1)],
+    ids=["before", "after", "elsewhere", "long before", "once"],
+)
+def test_faint_finds_count_where_something_was_surely_seen(
+    at: tuple[int, ...], again: int, moved: float, count: int
+) -> None:
+    weak = replace(face(20 + moved), score=0.2, sure=False)
+    steps = [(time, [weak] if time in at else [face(20)] if time in {again, again + 1} else []) for time in range(11)]
+    assert len(followed([(float(time), found) for time, found in steps])) == count
 
 
 @pytest.mark.parametrize(("score", "longer"), [(0.2, ALONE), (0.5, BRIDGE)])
