@@ -120,22 +120,24 @@ class _Open:
             error = apart(self.carried, sighting.box)
             span = sighting.time - since
             self.sightings += [replace(one, box=_eased(one.box, error, (one.time - since) / span)) for one in followed]
-        elif followed:
+        elif followed and self._straight(sighting.time).overlap(sighting.box) < HOME:
             self.sightings += either_way(followed, self.sightings[-1], sighting)
         self.sightings.append(sighting)
         self.seen_at, self.carried = sighting.time, sighting.box
 
     def expected(self, time: Fraction) -> Box:
-        """Return where the thing is at `time` as pictures show, or else if it went on as between its last sightings."""
-        if self.carried is not None:
-            return self.carried
-        if len(self.sightings) < 2:
-            return self.last.box
-        before, last = self.sightings[-2:]
-        ahead = min(float((time - last.time) / (last.time - before.time)), 2.0)
+        """Return where the thing is at `time` as pictures show, or else if it went straight on."""
+        return self.carried or self._straight(time)
+
+    def _straight(self, time: Fraction) -> Box:
+        """Return where the thing is at `time` if it goes on from its last sighting, straight and as fast as before."""
+        last, first = self.last, self.sightings[0]
+        if last is first:
+            return last.box
+        before = next((one for one in reversed(self.sightings) if last.time - one.time >= LEARN), first)
+        ahead = float((time - last.time) / (last.time - before.time))
         (x0, y0), (x1, y1) = before.box.centre, last.box.centre
-        dx, dy = (x1 - x0) * ahead, (y1 - y0) * ahead
-        return last.box.moved(dx, dy)
+        return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
 
 
 class Tracker:
