@@ -24,7 +24,7 @@ from consent_app.media.ahead import ahead
 from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
 from consent_app.redact.changes import WHOLE, Changes, small
-from consent_app.redact.looks import SELDOM, TURNS, Look, Watch, in_picture, pictured
+from consent_app.redact.looks import PLAIN, SELDOM, TURNS, Look, Watch, in_picture, pictured
 
 # The longer side of the grey pictures in which things are followed from look to look, in pixels.
 FOLLOW_SIDE = 640
@@ -130,7 +130,8 @@ class _Eye:
             return True
         around = self.memories[self.watch.around].found if self.watch.around else []
         alone = not self.memories[look].found and all(item.kind is not look.belongs for item in around)
-        seldom = look.belongs is not None and bool(around) and alone and parts == [WHOLE]
+        plain = any(item.score >= PLAIN for item in around)
+        seldom = look.belongs is not None and plain and alone and parts == [WHOLE]
         return look.takes_part(glance.number) and not (seldom and glance.number * len(look.turns) // TURNS % SELDOM)
 
 

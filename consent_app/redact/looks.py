@@ -42,8 +42,9 @@ TURNED = 0.5
 # Looks take turns, so many in all; those at one size every other time.
 TURNS = 4
 EVEN, ODD = (0, 2), (1, 3)
-# Where nothing is seen that what a look finds belongs to, it takes part in one of so many of its turns.
-SELDOM = 3
+# Where something is plain to see, with this score, and nothing that what a look finds belongs to, it takes part in one
+# of so many of its turns.
+PLAIN, SELDOM = 0.5, 3
 
 
 class Way(Enum):
@@ -99,8 +100,8 @@ class Look:
 
     From `score` on a find counts where a track, a person or a vehicle says that something is there, from `sure` on
     alone. Smaller pictures are enlarged. `turns` says in which of `TURNS` looks it takes part. Where all of the picture
-    changes and what is seen around is not of the kind it `belongs` to, it looks seldom. `kinds` are what it looks for,
-    where that is not all its detector finds; `way` is how it is shown the picture.
+    changes and what is plain to see around is not of the kind it `belongs` to, it looks seldom. `kinds` are what it
+    looks for, where that is not all its detector finds; `way` is how it is shown the picture.
     """
 
     detector: Detector

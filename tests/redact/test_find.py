@@ -202,21 +202,22 @@ def test_what_faint_finds_belong_to_is_remembered_between_its_turns(tmp_path: Pa
     assert place(track, 2.1).x1 == pytest.approx(60 + 60 * 2.1, abs=6)
 
 
-def test_where_all_changes_and_only_persons_are_about_plates_are_looked_for_seldom(tmp_path: Path) -> None:
-    def crowd(kind: Kind) -> int:
+def test_where_all_changes_and_only_persons_are_plain_to_see_plates_are_looked_for_seldom(tmp_path: Path) -> None:
+    def crowd(kind: Kind, plain: float) -> int:
         class Around(BrightDetector):
             def detect(self, picture: Pixels, score: float) -> list[Detection]:
-                return [Detection(kind, Box(0, 0, 50, 50), 0.5)]
+                return [Detection(kind, Box(0, 0, 50, 50), plain)]
 
         plates = BrightDetector(Kind.PLATE)
         pictures = (np.full((360, 640, 3), 40 + 5 * (index % 20), np.uint8) for index in range(60))
-        path = write_film(tmp_path / f"{kind}.mp4", pictures)
+        path = write_film(tmp_path / f"{kind}{plain}.mp4", pictures)
         tracks(
             path, Look(plates, 640, 0.3, 0.5, turns=EVEN, belongs=Kind.VEHICLE), around=Look(Around(), 640, 0.1, 0.1)
         )
         return len(plates.sizes)
 
-    assert crowd(Kind.PERSON) < crowd(Kind.VEHICLE) / 2
+    assert crowd(Kind.PERSON, 0.5) < crowd(Kind.VEHICLE, 0.5) / 2
+    assert crowd(Kind.PERSON, 0.4) == crowd(Kind.VEHICLE, 0.5)
 
 
 @pytest.mark.parametrize("fps", [15, 60])
