@@ -42,6 +42,8 @@ LEARN = Fraction(2, 5)
 LEAVE = Fraction(3, 2)
 # What was seen only once may have moved anywhere: its cover grows by this share.
 UNSURE_GROWTH = 0.6
+# It is expected to go on as between its last two sightings for so many times as long.
+AHEAD = 2.0
 # A match may lie this many box sizes away for each second that passed, and at least this many.
 REACH_PER_SECOND = 6.0
 REACH_LEAST = 0.8
@@ -126,18 +128,13 @@ class _Open:
         self.seen_at, self.carried = sighting.time, sighting.box
 
     def expected(self, time: Fraction) -> Box:
-        """Return where the thing is at `time` as pictures show, or else if it went straight on."""
-        return self.carried or self._straight(time)
+        """Return where the thing is at `time` as pictures show, or else if it went on as between its last sightings."""
+        return self.carried or _onward(self.sightings[-2:], time, AHEAD)
 
     def _straight(self, time: Fraction) -> Box:
         """Return where the thing is at `time` if it goes on from its last sighting, straight and as fast as before."""
-        last, first = self.last, self.sightings[0]
-        if last is first:
-            return last.box
-        before = next((one for one in reversed(self.sightings) if last.time - one.time >= LEARN), first)
-        ahead = float((time - last.time) / (last.time - before.time))
-        (x0, y0), (x1, y1) = before.box.centre, last.box.centre
-        return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
+        before = next((one for one in reversed(self.sightings) if self.last.time - one.time >= LEARN), self.last)
+        return _onward((before, self.last), time)
 
 
 class Tracker:
@@ -254,6 +251,16 @@ class Tracker:
         kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
         return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
+
+
+def _onward(way: Sequence[Sighting], time: Fraction, most: float = math.inf) -> Box:
+    """Return where a thing is at a time if it goes on as between two sightings, for so many times as long at most."""
+    before, last = way[0], way[-1]
+    if before is last:
+        return last.box
+    ahead = min(float((time - last.time) / (last.time - before.time)), most)
+    (x0, y0), (x1, y1) = before.box.centre, last.box.centre
+    return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
 
 
 def _vouched(faint: _Open, sure: _Open) -> bool:
