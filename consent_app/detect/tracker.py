@@ -95,6 +95,14 @@ class _Open:
         first, last = min(first, self.sure[0] - around), max(last, self.sure[1] + around)
         return [one for one in self.sightings if first <= one.time <= last]
 
+    def beside(self, kind: Kind, real: Sequence[Sighting]) -> bool:
+        """Tell whether a real thing, of which these are the sightings, was in its place a moment before or after."""
+        seen = [one for one in self.sightings if one.seen]
+        return self.kind is kind and any(
+            abs(here.time - there.time) <= FAR and here.box.overlap(there.box) >= PLACE
+            for here, there in ((seen[-1], real[0]), (seen[0], real[-1]))
+        )
+
     def trust(self) -> None:
         """Take what was but faintly seen as surely seen, from the first time to the last."""
         seen = [one.time for one in self.sightings if one.seen]
@@ -244,9 +252,9 @@ class Tracker:
         `size` is the picture's width and height: what moves towards its edge is covered until it is gone.
         """
         known = self._closed + self._open
-        sure = [track for track in known if track.counts]
+        real = [(track.kind, track.real()) for track in known if track.counts]
         for track in known:
-            if track.sure is None and any(_vouched(track, one) for one in sure):
+            if track.sure is None and any(track.beside(kind, sightings) for kind, sightings in real):
                 track.trust()
         kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
@@ -261,15 +269,6 @@ def _onward(way: Sequence[Sighting], time: Fraction, most: float = math.inf) -> 
     ahead = min(float((time - last.time) / (last.time - before.time)), most)
     (x0, y0), (x1, y1) = before.box.centre, last.box.centre
     return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
-
-
-def _vouched(faint: _Open, sure: _Open) -> bool:
-    """Tell whether something surely seen was, a moment before or after, in the place of what was but faintly seen."""
-    seen, real = [one for one in faint.sightings if one.seen], sure.real()
-    return faint.kind is sure.kind and any(
-        abs(here.time - there.time) <= FAR and here.box.overlap(there.box) >= PLACE
-        for here, there in ((seen[-1], real[0]), (seen[0], real[-1]))
-    )
 
 
 def _went_on(box: Box, time: Fraction, sightings: Iterable[Sighting]) -> bool:
