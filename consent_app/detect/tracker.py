@@ -34,7 +34,8 @@ PLAIN = dict.fromkeys((Kind.FACE, Kind.PLATE), 0.4)
 # What was seen more than once, but never surely, counts where something of its kind was, at most `FAR` before or after,
 # in its place by this much (overlap): it turned away, or a post hid it.
 PLACE = 0.3
-# A box that was followed over a gap and ends elsewhere than the next detection (overlap) may have gone astray.
+# A box that was followed over a gap and ends elsewhere than the next detection (overlap) may have gone astray; where
+# that is sure and the gap longer than `LEARN`, it is of another thing.
 HOME = 0.2
 # How a thing moves at an end of its track is learned from sightings at least this far apart, where there are two.
 LEARN = Fraction(2, 5)
@@ -114,6 +115,10 @@ class _Open:
             return False
         far = self.sure is not None and time <= self.seen_at + FAR
         return time <= self.seen_at + CARRY or (far and _went_on(self.carried, time, reversed(self.sightings)))
+
+    def elsewhere(self, box: Box, time: Fraction) -> bool:
+        """Tell whether pictures show it elsewhere than in a box, for longer than from one look to the next."""
+        return self.carried is not None and time - self.seen_at > LEARN and self.carried.overlap(box) < HOME
 
     def _went(self) -> float:
         """Return how far it is from its first place to its last, in pixels."""
@@ -355,6 +360,8 @@ def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator
         size = math.sqrt(max(here.area, there.area, 1.0))
         distance = math.dist(here.centre, there.centre) / size
         nested = here.shared_area(there) >= NESTED * min(here.area, there.area)
+        if detection.sure and not nested and track.elsewhere(there, time):
+            continue
         if _growth(here, there) <= (NESTED_GROWTH if nested else MAX_GROWTH) and distance <= reach:
             yield number, distance - here.overlap(there)
 

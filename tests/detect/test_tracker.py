@@ -209,12 +209,22 @@ def test_where_following_does_not_lead_to_the_next_detection_both_ways_are_cover
     elsewhere = at_step(10).moved(0, 62)
     for step in range(11):
         found = {0: at_step(0), 10: elsewhere}.get(step)
-        seen = [Detection(Kind.FACE, found, 0.9)] if found else []
+        seen = [Detection(Kind.FACE, found, 0.9, sure=not step)] if found else []
         tracker.add(Fraction(step, 10), seen, drifting(step, blank=step >= behind))
     (track,) = tracker.finish(Fraction(60), (640, 480))
     for step in range(min(10, behind)):
         assert place(track, step).shared_area(at_step(step)) > 0.85 * at_step(step).area
     assert place(track, 9).shared_area(elsewhere) > 0.85 * elsewhere.area
+
+
+@pytest.mark.parametrize(("sure", "count"), [(True, 2), (False, 1)])
+def test_what_is_surely_seen_beside_what_pictures_show_is_another_thing(*, sure: bool, count: int) -> None:
+    tracker = Tracker()
+    beside = Detection(Kind.FACE, at_step(6).moved(0, 62), 0.9, sure)
+    for step in range(7):
+        found = {0: [Detection(Kind.FACE, at_step(0), 0.9)], 6: [beside]}.get(step, [])
+        tracker.add(Fraction(step, 10), found, drifting(step))
+    assert len(tracker.finish(Fraction(60), (640, 480))) == count
 
 
 def test_what_pictures_do_not_show_is_not_followed() -> None:
