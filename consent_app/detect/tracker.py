@@ -294,8 +294,7 @@ def _moves(sightings: Sequence[Sighting]) -> Iterator[tuple[Fraction, Fraction]]
 
 def _moved(here: Box, there: Box) -> bool:
     """Tell whether a thing moved from one box to another; what was drawn larger or smaller did not."""
-    nested = here.shared_area(there) >= NESTED * min(here.area, there.area)
-    return not nested and math.dist(here.centre, there.centre) >= MOVES * here.width
+    return not _nested(here, there) and math.dist(here.centre, there.centre) >= MOVES * here.width
 
 
 def _shows(shown: Pixels | None, view: View, box: Box) -> bool:
@@ -359,11 +358,16 @@ def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator
         there = detection.box
         size = math.sqrt(max(here.area, there.area, 1.0))
         distance = math.dist(here.centre, there.centre) / size
-        nested = here.shared_area(there) >= NESTED * min(here.area, there.area)
+        nested = _nested(here, there)
         if detection.sure and not nested and track.elsewhere(there, time):
             continue
         if _growth(here, there) <= (NESTED_GROWTH if nested else MAX_GROWTH) and distance <= reach:
             yield number, distance - here.overlap(there)
+
+
+def _nested(one: Box, other: Box) -> bool:
+    """Tell whether the smaller of two boxes lies in the other."""
+    return one.shared_area(other) >= NESTED * min(one.area, other.area)
 
 
 def _growth(one: Box, other: Box) -> float:
