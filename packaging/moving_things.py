@@ -5,6 +5,7 @@ to 200 pixels (plates from 24), before a still or a moving camera.
 """
 
 import csv
+import hashlib
 import math
 import subprocess
 import sys
@@ -34,6 +35,11 @@ TURNED = 0.45
 # How much of the picture around a face or a plate is cut out with it, in its own widths.
 AROUND = {"face": 0.6, "plate": 1.0}
 FADE = 0.18
+# Labels that do not lie on their thing, set right by hand: middle and size in shares of the picture, as labels tell
+# them. The picture is told by its SHA-256, for its name is what the plate says.
+MENDED = {
+    "829b33f158d1c02c466a24e91662d6bf6f5e82d0bd30a0cd3fd90b49247b29fc": (0.458, 0.781, 0.183, 0.111),
+}
 
 
 @dataclass(frozen=True)
@@ -90,17 +96,18 @@ def sprites(train: Path, kind: str, count: int, rng: Rng) -> list[Sprite]:
         if picture is None or not label.is_file():
             continue
         rows = [list(map(float, line.split())) for line in label.read_text().splitlines()]
-        mine = [row for row in rows if int(row[0]) == number]
-        if len(rows) == len(mine) == 1 and (made := _cut(np.asarray(picture, np.uint8), mine[0], kind)):
-            found.append(made)
+        if len(rows) == 1 and int(rows[0][0]) == number:
+            place = MENDED.get(hashlib.sha256(path.read_bytes()).hexdigest(), tuple(rows[0][1:]))
+            if made := _cut(np.asarray(picture, np.uint8), place, kind):
+                found.append(made)
         if len(found) == count:
             break
     return found
 
 
-def _cut(picture: Pixels, row: list[float], kind: str) -> Sprite | None:
+def _cut(picture: Pixels, place: tuple[float, ...], kind: str) -> Sprite | None:
     height, width = picture.shape[:2]
-    x, y, w, h = row[1] * width, row[2] * height, row[3] * width, row[4] * height
+    x, y, w, h = np.multiply(place, (width, height) * 2).tolist()
     if w < 90 or (kind == "plate" and not 1.7 < w / h < 6):
         return None
     pad = AROUND[kind] * w
