@@ -1,6 +1,6 @@
 import pytest
 
-from consent_app.domain.evidence import Kind
+from consent_app.domain.evidence import Box, Detection, Kind
 from consent_app.redact.looks import Way, fitted, in_picture, usual
 from consent_app.services.sample import actors, scenery
 
@@ -22,3 +22,26 @@ def test_the_head_of_somebody_who_lies_is_plain_to_see(way: Way, undone: Way) ->
     turned = {Way.LEFT, Way.RIGHT}
     assert best(turned) > 0.7
     assert best(set(Way) - turned) < 0.5
+
+
+def seen(*found: Detection) -> list[Detection]:
+    """Return what is taken for real of what as many looks each found in a picture 1000 pixels wide."""
+    watch = usual()
+    return watch.weighed({look: [item] for look, item in zip(watch.looks, found, strict=False)}, 1000)
+
+
+# A plate of two lines, the lower of them alone, and a board around it that is too large to be one.
+LINES, LINE, BOARD = Box(100, 100, 128, 116), Box(104, 108, 124, 116), Box(60, 80, 160, 140)
+
+
+def test_a_plate_is_covered_whole_where_one_size_shows_but_a_line_of_it() -> None:
+    better, worse = Detection(Kind.PLATE, LINE, 0.6), Detection(Kind.PLATE, LINES, 0.5)
+    assert [item.box for item in seen(better, worse)] == [LINES]
+    assert [item.score for item in seen(better, worse)] == [0.6]
+
+
+@pytest.mark.parametrize(
+    "around", [Detection(Kind.PLATE, BOARD, 0.5), Detection(Kind.PLATE, LINES, 0.2)], ids=["too large", "faint"]
+)
+def test_what_lies_around_a_plate_is_not_covered_where_it_is_no_plate(around: Detection) -> None:
+    assert [item.box for item in seen(Detection(Kind.PLATE, LINE, 0.6), around)] == [LINE]
