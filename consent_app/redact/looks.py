@@ -181,7 +181,7 @@ def usual(weights: Path | None = None) -> Watch:
     looks = (
         Look(faces, 640, FAINT, SURE, (0,)),
         Look(faces, 960, FAINT, SURE, EVEN, way=Way.FLATTENED),
-        Look(faces, 1920, FAINT, SURE, (1,)),
+        Look(faces, 2560, FAINT, SURE, (1,), way=Way.FLATTENED),
         Look(both, 1920, OUR_FAINT, OUR_SURE, (3,), kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 960, OUR_FAINT, OUR_SURE, ODD),
         Look(both, 1920, OUR_FAINT, OUR_SURE, EVEN, belongs=Kind.VEHICLE),

@@ -1,8 +1,19 @@
+import numpy as np
 import pytest
 
+from consent_app.detect.base import Pixels
+from consent_app.detect.vision import cv2
 from consent_app.domain.evidence import Box, Detection, Kind
 from consent_app.redact.looks import Way, fitted, in_picture, usual
 from consent_app.services.sample import actors, scenery
+
+
+def best(picture: Pixels, face: Box, ways: set[Way]) -> float:
+    """Return the score of the best find of a face in a picture, by the looks that are shown it in these ways."""
+    looks = [look for look in usual().all if look.way in ways]
+    size = picture.shape[1::-1]
+    found = [item for look in looks for item in in_picture(look, fitted(picture, look.long_side), size)]
+    return max((item.score for item in found if item.kind is Kind.FACE and item.box.overlap(face) > 0.5), default=0.0)
 
 
 @pytest.mark.parametrize(("way", "undone"), [(Way.LEFT, Way.RIGHT), (Way.RIGHT, Way.LEFT)])
@@ -10,18 +21,21 @@ def test_the_head_of_somebody_who_lies_is_plain_to_see(way: Way, undone: Way) ->
     canvas = scenery.driveway().copy()
     face = actors.paint_person(canvas, 470, 345, 230, 1.0)
     picture = way.of(canvas)
-    lying, size = undone.back(face, canvas.shape[1::-1]), picture.shape[1::-1]
-
-    def best(ways: set[Way]) -> float:
-        looks = [look for look in usual().all if look.way in ways]
-        found = [item for look in looks for item in in_picture(look, fitted(picture, look.long_side), size)]
-        return max(
-            (item.score for item in found if item.kind is Kind.FACE and item.box.overlap(lying) > 0.5), default=0.0
-        )
-
+    lying = undone.back(face, canvas.shape[1::-1])
     turned = {Way.LEFT, Way.RIGHT}
-    assert best(turned) > 0.7
-    assert best(set(Way) - turned) < 0.5
+    assert best(picture, lying, turned) > 0.7
+    assert best(picture, lying, set(Way) - turned) < 0.5
+
+
+def test_a_far_face_that_turns_away_is_plain_to_see_flattened() -> None:
+    canvas = scenery.driveway().copy()
+    face = actors.paint_person(canvas, 470, 345, 200, 1.0)
+    narrow = cv2.resize(canvas, (320, 360), interpolation=cv2.INTER_AREA)
+    picture = np.asarray(cv2.resize(scenery.driveway(), (1280, 720), interpolation=cv2.INTER_CUBIC), np.uint8)
+    picture[300:660, 400:720] = narrow
+    there = face.scaled(0.5, 1).moved(400, 300)
+    assert best(picture, there, {Way.FLATTENED}) > 0.6
+    assert best(picture, there, set(Way) - {Way.FLATTENED}) < 0.3
 
 
 def seen(*found: Detection) -> list[Detection]:
