@@ -35,7 +35,7 @@ FLAT = 1.4
 SAME, TOUCHING = 0.65, 0.25
 # A plate that is surely seen around a better find, in at most so many times its area, is all of it: of two lines, or of
 # one and an emblem, another size shows but a part.
-WHOLE = 4
+LARGER = 4
 # A find that belongs to what is known counts from the first of these scores on, one that stands alone from the second.
 FAINT, SURE = 0.12, 0.3
 # The same of our own detector, whose scores are higher.
@@ -151,18 +151,19 @@ class Watch:
         )
         kept: list[Detection] = []
         for item, sure in ranked:
-            most = SAME if item.score >= sure else TOUCHING
+            alone = item.score >= sure
+            most = SAME if alone else TOUCHING
             better = next((at for at, other in enumerate(kept) if _within(item, other) > most), None)
             if better is None:
                 kept.append(item)
-            elif item.score >= sure and _around(item, kept[better]):
+            elif alone and _completes(item, kept[better]):
                 kept[better] = replace(kept[better], box=kept[better].box.around(item.box))
         return kept
 
 
-def _around(item: Detection, better: Detection) -> bool:
+def _completes(item: Detection, better: Detection) -> bool:
     """Tell whether a find is the whole of a plate of which a better find may be but a part."""
-    return item.kind is Kind.PLATE and better.box.area < item.box.area <= WHOLE * better.box.area
+    return item.kind is Kind.PLATE and better.box.area < item.box.area <= LARGER * better.box.area
 
 
 def _within(one: Detection, other: Detection) -> float:
