@@ -39,7 +39,7 @@ def _scan(job: Scan, work: Work) -> Document:
 @carries_out(Redact)
 def _redact(job: Redact, work: Work) -> Document:
     source, target = Path(job.path), Path(job.target)
-    if target.exists() and target.samefile(source):
+    if source.exists() and target.exists() and target.samefile(source):
         raise ConsentAppError("would_overwrite", name=source.name)
     redact = redact_still if source.suffix.lower() in STILLS else redact_film
     watch = usual(Path(job.weights) if job.weights else None)

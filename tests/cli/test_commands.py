@@ -170,6 +170,14 @@ def test_several_films_go_into_a_folder_and_a_bad_one_stops_no_other(program: Pr
     assert program("redact", good, "-o", good).code == "would_overwrite"
 
 
+def test_a_film_that_is_not_there_is_said_to_be_missing_even_where_its_result_is(
+    program: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "out.mp4").write_bytes(b"of an earlier time")
+    assert program("redact", tmp_path / "gone.mp4", "-o", tmp_path / "out.mp4").code == "file_missing"
+    assert (tmp_path / "out.mp4").read_bytes() == b"of an earlier time"
+
+
 def test_what_cannot_be_read_is_said_in_one_sentence_with_its_code(program: Program, tmp_path: Path) -> None:
     (tmp_path / "empty.mp4").touch()
     for arguments, code in (
