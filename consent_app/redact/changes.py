@@ -25,9 +25,9 @@ MOST = 0.6
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
-def small(grey: Pixels) -> Pixels:
-    """Return an H×W grey picture as it is compared: its longer side at most `SIDE`."""
-    scale = min(1.0, SIDE / max(grey.shape))
+def small(grey: Pixels, side: int = SIDE) -> Pixels:
+    """Return an H×W grey picture as it is compared: its longer side at most as long as that."""
+    scale = min(1.0, side / max(grey.shape))
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 

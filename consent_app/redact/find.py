@@ -24,6 +24,7 @@ from consent_app.media.ahead import ahead
 from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
 from consent_app.redact.changes import WHOLE, Changes, small
+from consent_app.redact.ground import Ground
 from consent_app.redact.looks import PLAIN, SELDOM, TURNS, Look, Watch, in_picture, pictured
 
 # The longer side of the grey pictures in which things are followed from look to look, in pixels.
@@ -140,17 +141,18 @@ def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length:
 
     `length` in seconds is what the progress is measured by.
     """
-    tracker = Tracker()
+    tracker, ground = Tracker(), Ground()
     start = span.start if span else Fraction(0)
     last, size = start, (0, 0)
     for seen in ahead(_seen(frames(path, span=span, work=work), watch, start), AHEAD):
         last, size = seen.time, seen.size
+        ground.see(seen.time, seen.view.grey)
         if seen.found is None:
             tracker.follow(seen.time, seen.view)
         else:
             work.progress(float((seen.time - start) / length), "looking")
             tracker.add(seen.time, seen.found, seen.view)
-    return tracker.finish(span.end if span else last + 1, size)
+    return ground.freed(tracker.finish(span.end if span else last + 1, size), size)
 
 
 @dataclass(frozen=True, slots=True)

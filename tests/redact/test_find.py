@@ -103,6 +103,20 @@ def test_looking_covers_the_time_between_looks(tmp_path: Path) -> None:
     assert all(track.at(frame.time) for frame in frames(path))
 
 
+def test_a_cover_ends_when_what_it_hid_is_gone_and_the_place_is_as_before(tmp_path: Path) -> None:
+    def pictures() -> Iterator[Pixels]:
+        for index in range(12 * 15):
+            picture = np.full((360, 640, 3), 90, np.uint8)
+            if 60 <= index < 90:
+                picture[100:140, 200:240] = 250
+            yield picture
+
+    (track,) = tracks(write_film(tmp_path / "visit.mp4", pictures()), Look(BrightDetector(), 640, 0.3, 0.5))
+    covered = [number for number in range(12 * 15) if Fraction(number, 15) in track.span]
+    assert covered[0] in (59, 60)
+    assert covered[-1] in (89, 90)
+
+
 def test_what_comes_into_the_last_picture_is_seen_by_every_look(tmp_path: Path) -> None:
     path = film(tmp_path / "late.mp4", (6360, 100, -100))
     shown = list(frames(path))
