@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import apart, bridged, either_way, steadied, thinned, upheld
+from consent_app.detect.ways import apart, bridged, either_way, stayed, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -45,13 +45,15 @@ LEAVE = Fraction(3, 2)
 UNSURE_GROWTH = 0.6
 # It is expected to go on as between its last two sightings for so many times as long.
 AHEAD = 2.0
-# A match may lie this many box sizes away for each second that passed, and at least this many.
-REACH_PER_SECOND = 6.0
+# A match may lie this many box sizes away for each second that passed, and at least this many; a faint one not so far.
+REACH_PER_SECOND, REACH_FAINT = 6.0, 3.0
 REACH_LEAST = 0.8
 # Nothing grows or shrinks by more than this from one sighting to the next; but one detector draws a face, another the
 # head around it: what lies in the other by this much is that, up to so many times larger.
 MAX_GROWTH = 2.0
 NESTED, NESTED_GROWTH = 0.9, 3.0
+# A faint find that lies by this much where a thing is expected, and has less than this share of its area, is a part.
+PART, SMALLER = 0.5, 0.5
 
 
 @dataclass(slots=True)
@@ -170,7 +172,8 @@ class Tracker:
         for number, index in matched.items():
             track, detection = self._open[index], free[number]
             here, there = track.expected(time), detection.box
-            box = there if _growth(here, there) <= MAX_GROWTH else here.around(there)
+            whole = _growth(here, there) <= MAX_GROWTH and not _is_part(detection, here)
+            box = there if whole else here.around(there)
             track.see(Sighting(time, box, detection.score), sure=detection.sure)
             track.shown = patch(view, box) if view else None
         new = [detection for number, detection in enumerate(free) if number not in matched]
@@ -263,7 +266,8 @@ class Tracker:
                 track.trust()
         kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
-        return tuple(_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1))
+        tracks = [_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1)]
+        return tuple(stayed(tracks, FAR))
 
 
 def _onward(way: Sequence[Sighting], time: Fraction, most: float = math.inf) -> Box:
@@ -350,8 +354,7 @@ def _leaves(box: Box, speed: tuple[float, float], size: tuple[int, int]) -> Frac
 
 def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator[tuple[int, float]]:
     """Yield the numbers of the detections that can be of a track, each with how badly it fits."""
-    here = track.expected(time)
-    reach = max(REACH_LEAST, REACH_PER_SECOND * float(time - track.last.time))
+    here, passed = track.expected(time), float(time - track.last.time)
     for number, detection in enumerate(found):
         if track.kind is not detection.kind:
             continue
@@ -359,10 +362,17 @@ def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator
         size = math.sqrt(max(here.area, there.area, 1.0))
         distance = math.dist(here.centre, there.centre) / size
         nested = _nested(here, there)
+        reach = max(REACH_LEAST, passed * (REACH_PER_SECOND if detection.sure else REACH_FAINT))
         if detection.sure and not nested and track.elsewhere(there, time):
             continue
         if _growth(here, there) <= (NESTED_GROWTH if nested else MAX_GROWTH) and distance <= reach:
             yield number, distance - here.overlap(there)
+
+
+def _is_part(find: Detection, expected: Box) -> bool:
+    """Tell whether a faint find is but a part of what is expected in a place: a chin, of a face that hands cover."""
+    small = find.box.area < SMALLER * expected.area
+    return not find.sure and small and find.box.shared_area(expected) >= PART * find.box.area
 
 
 def _nested(one: Box, other: Box) -> bool:

@@ -1,6 +1,7 @@
 """The way of a thing through a film, as it is covered: large enough for all that was seen of it, and in few places."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -9,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from consent_app.domain.evidence import Box, Sighting
+from consent_app.domain.evidence import Box, Sighting, Track
+from consent_app.domain.timeline import Span
 
 # How large a thing is, is what was seen of it so many seconds around, from so many sightings on.
 STEADY, FEWEST = 0.4, 3
@@ -17,6 +19,8 @@ STEADY, FEWEST = 0.4, 3
 # this share of the time between where that is less.
 APART = 0.2
 STAYS, MOST = Fraction(1, 5), Fraction(3, 8)
+# Two tracks are in one place where the last box of one and the first of the other share so much of the smaller.
+PLACE = 0.5
 # Ways are made straight in stretches of so many sightings.
 STRETCH = 100
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
@@ -93,6 +97,39 @@ def either_way(followed: Sequence[Sighting], before: Sighting, after: Sighting) 
     way = bridged([before, after])
     both = [replace(one, box=one.box.around(_on(way, one.time))) for one in followed]
     return [*both, *(one for one in way[1:-1] if one.time > followed[-1].time)]
+
+
+def stayed(tracks: Sequence[Track], within: Fraction) -> list[Track]:
+    """Return tracks that go on in their place until the next of their kind begins there, within so many seconds.
+
+    Who stands there and looks away is not seen meanwhile. They stay two tracks, for they may be two persons.
+    """
+    ordered = sorted(tracks, key=_start)
+    made = []
+    for track in tracks:
+        first, last = (bisect_right(ordered, track.span.end + more, key=_start) for more in (0, within))
+        made.append(_until(track, next((other for other in ordered[first:last] if _in_place(track, other)), None)))
+    return made
+
+
+def _start(track: Track) -> Fraction:
+    return track.span.start
+
+
+def _in_place(track: Track, other: Track) -> bool:
+    """Tell whether a track of the same kind begins in the place where one ends."""
+    last, first = track.sightings[-2].box, other.sightings[1].box
+    return other.kind is track.kind and last.shared_area(first) >= PLACE * min(last.area, first.area)
+
+
+def _until(track: Track, other: Track | None) -> Track:
+    """Return a track that goes on in its place until the other one begins there."""
+    if other is None:
+        return track
+    *way, end = track.sightings
+    there = replace(end, box=end.box.around(other.sightings[1].box))
+    still = (*way, there, replace(there, time=other.span.start))
+    return replace(track, sightings=still, span=Span(track.span.start, other.span.start))
 
 
 def _on(way: Sequence[Sighting], time: Fraction) -> Box:

@@ -306,6 +306,45 @@ def test_faint_finds_beside_a_thing_do_not_draw_its_cover_away() -> None:
         assert place(track, step).area < 3 * plate.area
 
 
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_faint_part_of_what_is_expected_does_not_shrink_its_cover(*, sure: bool) -> None:
+    faces = [Box(100 + 6 * step, 50, 140 + 6 * step, 110) for step in range(9)]
+    tracker = Tracker()
+    for step, whole in enumerate(faces):
+        chin = Detection(Kind.FACE, Box(whole.x1 + 5, 85, whole.x2 - 5, 112), 0.3, sure)
+        tracker.add(Fraction(step, 5), [chin if step > 2 else Detection(Kind.FACE, whole, 0.9)])
+    (track,) = tracker.finish(Fraction(60), (640, 480))
+    assert (place(track, 16).shared_area(faces[8]) > 0.9 * faces[8].area) == (not sure)
+
+
+@pytest.mark.parametrize(("sure", "end"), [(True, 2 + HOLD), (False, 1 + HOLD)])
+def test_a_faint_find_far_from_what_has_left_is_something_else(*, sure: bool, end: Fraction) -> None:
+    tracker = Tracker()
+    for step in range(6):
+        tracker.add(Fraction(step, 5), [face(540 + 16 * step, size=40)])
+    tracker.add(Fraction(2), [replace(face(450, size=40), score=0.2, sure=sure)])
+    (track,) = tracker.finish(Fraction(60), (640, 360))
+    assert track.span.end == end
+
+
+@pytest.mark.parametrize("beside", [0, 100])
+def test_who_is_seen_again_in_their_place_is_covered_in_between_by_two_tracks(beside: float) -> None:
+    steps = [[face(100)] if step < 3 else [face(100 + beside)] if step > 20 else [] for step in range(30)]
+    first, second = followed([(step / 5, found) for step, found in enumerate(steps)])
+    between = first.at(Fraction(3))
+    if beside:
+        assert between is None
+    else:
+        assert between is not None
+        assert between.box.shared_area(face(100).box) == face(100).box.area
+        assert first.span.end == second.span.start
+
+
+def test_who_comes_to_a_place_long_after_does_not_prolong_a_cover_there() -> None:
+    first, second = followed([(step / 5, [face(100)] if step < 3 or step > 40 else []) for step in range(60)])
+    assert first.span.end + 3 < second.span.start
+
+
 def test_a_face_and_the_head_around_it_are_one_thing_and_covered_whole() -> None:
     tracker = Tracker()
     for step in range(12):
