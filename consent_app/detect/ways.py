@@ -19,8 +19,9 @@ STEADY, FEWEST = 0.4, 3
 # this share of the time between where that is less.
 APART = 0.2
 STAYS, MOST = Fraction(1, 5), Fraction(3, 8)
-# Two tracks are in one place where the last box of one and the first of the other share so much of the smaller.
-PLACE = 0.5
+# Two tracks are in one place where the last box of one and the first of the other share so much of the smaller. What
+# begins with less than this share of the other's area may be but a part of it, a chin behind hands.
+PLACE, PART = 0.5, 0.5
 # Ways are made straight in stretches of so many sightings.
 STRETCH = 100
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
@@ -108,7 +109,8 @@ def stayed(tracks: Sequence[Track], within: Fraction) -> list[Track]:
     made = []
     for track in tracks:
         first, last = (bisect_right(ordered, track.span.end + more, key=_start) for more in (0, within))
-        made.append(_until(track, next((other for other in ordered[first:last] if _in_place(track, other)), None)))
+        other = next((one for one in ordered[first:last] if _in_place(track, one)), None)
+        made.append(_gone_on(track, other, within) if other else track)
     return made
 
 
@@ -122,14 +124,14 @@ def _in_place(track: Track, other: Track) -> bool:
     return other.kind is track.kind and last.shared_area(first) >= PLACE * min(last.area, first.area)
 
 
-def _until(track: Track, other: Track | None) -> Track:
-    """Return a track that goes on in its place until the other one begins there."""
-    if other is None:
-        return track
+def _gone_on(track: Track, other: Track, within: Fraction) -> Track:
+    """Return a track that goes on in its place until another begins there, or goes on where that shows but a part."""
     *way, end = track.sightings
-    there = replace(end, box=end.box.around(other.sightings[1].box))
-    still = (*way, there, replace(there, time=other.span.start))
-    return replace(track, sightings=still, span=Span(track.span.start, other.span.start))
+    first = other.sightings[1].box
+    there = replace(end, box=end.box.around(first))
+    part = first.area < PART * way[-1].box.area
+    until = min(other.span.end, other.span.start + within) if part else other.span.start
+    return replace(track, sightings=(*way, there, replace(there, time=until)), span=Span(track.span.start, until))
 
 
 def _on(way: Sequence[Sighting], time: Fraction) -> Box:
