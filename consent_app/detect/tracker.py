@@ -52,8 +52,9 @@ REACH_LEAST = 0.8
 # head around it: what lies in the other by this much is that, up to so many times larger.
 MAX_GROWTH = 2.0
 NESTED, NESTED_GROWTH = 0.9, 3.0
-# A faint find that lies by this much where a thing is expected, and has less than this share of its area, is a part.
-PART, SMALLER = 0.5, 0.5
+# What lies by this much where a thing is expected, and has less than this share of its area, is a part of it, unless it
+# is seen as clearly as this.
+PART, SMALLER, CLEAR = 0.5, 0.5, 0.6
 
 
 @dataclass(slots=True)
@@ -370,9 +371,9 @@ def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator
 
 
 def _is_part(find: Detection, expected: Box) -> bool:
-    """Tell whether a faint find is but a part of what is expected in a place: a chin, of a face that hands cover."""
+    """Tell whether a find is but a part of what is expected in a place: a chin, of a face that hands cover."""
     small = find.box.area < SMALLER * expected.area
-    return not find.sure and small and find.box.shared_area(expected) >= PART * find.box.area
+    return small and find.score < CLEAR and find.box.shared_area(expected) >= PART * find.box.area
 
 
 def _nested(one: Box, other: Box) -> bool:
