@@ -2,11 +2,15 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from consent_app.domain.work import ConsentAppError
 from consent_app.words.errors import sentence
+
+# The commands that begin with a job on films.
+FILMS = frozenset({"redact", "scan", "propose", "render"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,11 @@ class _Asked:
 
 def main() -> None:
     """Run the command that the arguments name and leave with its exit status."""
-    if sys.argv[1:] == ["worker"]:
+    if sys.argv[1:] in (["worker"], ["worker", "early"]):
         # The child needs nothing of the command line, so it starts without it.
         from consent_app.services.worker import run_worker  # noqa: PLC0415  # only in the child
 
-        status = run_worker()
+        status = run_worker(early=len(sys.argv) > 2)
         sys.stderr.flush()
         # All is written and told. To take the runtimes apart would keep a person waiting for a tenth of a second more.
         os._exit(status)
@@ -32,9 +36,18 @@ def main() -> None:
         sys.exit(run_playback())
     if (asked := _for_window(sys.argv[1:])) is not None:
         sys.exit(_window(asked.folder))
-    from consent_app.cli.app import run  # noqa: PLC0415  # not in the child
+    from consent_app.services.child import early  # noqa: PLC0415  # not in the child
 
-    sys.exit(run(sys.argv[1:]))
+    with early() if _for_films(sys.argv[1:]) else nullcontext() as child:
+        from consent_app.cli.app import run  # noqa: PLC0415  # the child gets ready meanwhile
+
+        status = run(sys.argv[1:], child)
+    sys.exit(status)
+
+
+def _for_films(arguments: list[str]) -> bool:
+    """Tell whether a command is named that looks through films, as far as one sees before its options are read."""
+    return not FILMS.isdisjoint(arguments) and "--help" not in arguments
 
 
 def _for_window(arguments: list[str]) -> _Asked | None:

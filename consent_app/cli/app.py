@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 import consent_app
 from consent_app.cli.session import Session, session_of
 from consent_app.domain.work import Cancelled, ConsentAppError
+from consent_app.services.child import Child
 from consent_app.services.diagnostics import fault
 from consent_app.words import answers
 from consent_app.words.errors import sentence
@@ -80,9 +81,12 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     return built
 
 
-def run(arguments: list[str]) -> int:
-    """Run a command and return its exit status; nothing but the border's own words is shown of an error."""
-    session = Session()
+def run(arguments: list[str], child: Child | None = None) -> int:
+    """Run a command and return its exit status; nothing but the border's own words is shown of an error.
+
+    `child` was started for its first job already.
+    """
+    session = Session(child=child)
     front, rest = _hoisted(arguments)
     names = rest[:1] if rest and rest[0] in COMMANDS else tuple(COMMANDS)
     try:

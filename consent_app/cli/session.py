@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from consent_app.services.child import Tell, run_job
+from consent_app.services.child import Child, Tell, run_job
 from consent_app.services.codec import Document
 from consent_app.services.jobs import Job
 from consent_app.services.settings import Profile, open_profile
@@ -27,10 +27,11 @@ TELL_EVERY = 5.0
 
 @dataclass
 class Session:
-    """One run of the program: where its data is and how it speaks."""
+    """One run of the program: where its data is, how it speaks, and a `child` that waits for its first job, if any."""
 
     data_dir: Path | None = None
     as_json: bool = False
+    child: Child | None = None
     out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True, markup=False))
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True, markup=False))
 
@@ -65,7 +66,8 @@ class Session:
     def run(self, job: Job) -> Document:
         """Do a job in the child and show its progress."""
         with self._progress() as tell:
-            return run_job(job, tell)
+            child, self.child = self.child, None
+            return run_job(job, tell, child)
 
     @contextmanager
     def _progress(self) -> Iterator[Tell]:

@@ -19,7 +19,11 @@ from consent_app.services.jobs import Job
 # Asked to stop, a child has this long before it is killed.
 WAIT_SECONDS = 3.0
 
+# What a child is told that is started before its job is known.
+EARLY = ("worker", "early")
+
 Tell = Callable[[float, str, float | None], None]
+Child = subprocess.Popen[bytes]
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -34,23 +38,33 @@ class Line(msgspec.Struct, frozen=True):
     facts: dict[str, str | int | float] = {}
 
 
-def child_command(kind: str) -> list[str]:
-    """Return how to start a child of this very app, frozen or not; kinds are "worker" and "playback"."""
+def child_command(*kind: str) -> list[str]:
+    """Return how to start a child of this very app, frozen or not; kinds are "worker", "worker early", "playback"."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, kind]
+        return [sys.executable, *kind]
     # -P: the folder one stands in is no place to import from.
-    return [sys.executable, "-P", "-m", "consent_app", kind]
+    return [sys.executable, "-P", "-m", "consent_app", *kind]
 
 
-def run_job(job: Job, tell: Tell) -> Document:
-    """Do a job in a child process and return its document.
+@contextmanager
+def early() -> Iterator[Child]:
+    """Start a child for a job that is still to be told: it gets ready for films meanwhile. In the end it is gone."""
+    with _started(*EARLY) as child:
+        try:
+            yield child
+        finally:
+            child.kill()  # does nothing where it has ended
+
+
+def run_job(job: Job, tell: Tell, child: Child | None = None) -> Document:
+    """Do a job in a child process, the one given or a new one, and return its document.
 
     Raises the known error that the child met, `worker_died` where it ended without a word, and Cancelled where this
     process was interrupted (Ctrl+C); then the child is gone.
     """
-    with _running() as child:
-        _send(child, to_json(job) + b"\n")
-        for line in _lines(child):
+    with _running(child or _started("worker")) as busy:
+        _send(busy, to_json(job) + b"\n")
+        for line in _lines(busy):
             match line:
                 case Line(event="progress"):
                     tell(line.done, line.step, line.left_s)
@@ -71,7 +85,7 @@ def parsed(line: bytes) -> Line | None:
         return None
 
 
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[Line]:
+def _lines(child: Child) -> Iterator[Line]:
     for content in child.stdout or ():
         line = parsed(content)
         if line is None:
@@ -79,9 +93,13 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[Line]:
         yield line
 
 
+def _started(*kind: str) -> Child:
+    return subprocess.Popen(child_command(*kind), stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  # our own program
+
+
 @contextmanager
-def _running() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(child_command("worker"), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603  # our own program
+def _running(started: Child) -> Iterator[Child]:
+    with started as child:
         try:
             yield child
         except KeyboardInterrupt:
@@ -91,7 +109,7 @@ def _running() -> Iterator[subprocess.Popen[bytes]]:
             _stop(child)
 
 
-def _send(child: subprocess.Popen[bytes], line: bytes) -> None:
+def _send(child: Child, line: bytes) -> None:
     # Where it died already, its silence tells.
     with contextlib.suppress(BrokenPipeError):
         if child.stdin is not None:
@@ -99,7 +117,7 @@ def _send(child: subprocess.Popen[bytes], line: bytes) -> None:
             child.stdin.flush()
 
 
-def _stop(child: subprocess.Popen[bytes]) -> None:
+def _stop(child: Child) -> None:
     """Ask the child to stop by closing its input, wait, and kill it if it does not."""
     if child.stdin is not None and not child.stdin.closed:
         with contextlib.suppress(BrokenPipeError):

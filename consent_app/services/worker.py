@@ -65,8 +65,11 @@ class _Progress:
         self.line.say("progress", done=round(done, 4), step=step, left_s=None if left is None else round(left, 1))
 
 
-def run_worker() -> int:
-    """Do the one job on standard input and return the exit status; this is all that a child process does."""
+def run_worker(*, early: bool = False) -> int:
+    """Do the one job on standard input and return the exit status; this is all that a child process does.
+
+    One that is started `early` imports what films need until it is told its job; where none comes, none was wanted.
+    """
     # The terminal's Ctrl+C reaches the whole group; the parent asks this process to stop in its own way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
@@ -75,8 +78,13 @@ def run_worker() -> int:
     stop = threading.Event()
     # Unbuffered: a buffer's lock, held by the listener, would hang the end of the process.
     asked = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+    if early:
+        _learn_films()
+    told = asked.readline(MAX_JOB)
+    if early and not told:
+        return 0
     try:
-        job: AnyJob = from_json(asked.readline(MAX_JOB), AnyJob)  # type: ignore[arg-type]  # a union is a type to msgspec
+        job: AnyJob = from_json(told, AnyJob)  # type: ignore[arg-type]  # a union is a type to msgspec
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return _failed(line, ConsentAppError("job_unknown", why=str(error)))
     _learn(job)
@@ -109,9 +117,13 @@ def _done(job: AnyJob, line: _Line, work: Work) -> int:
 def _learn(job: AnyJob) -> None:
     """Import what carries a job out, and with it what is heavy, but no more: covering a film needs nothing of mail."""
     if isinstance(job, Scan | Redact | Stills | Photo):
-        from consent_app.services import carry_out_films  # noqa: F401, PLC0415  # imported only where it is needed
+        _learn_films()
     else:
         from consent_app.services import carry_out_footage, carry_out_requests  # noqa: F401, PLC0415  # the same
+
+
+def _learn_films() -> None:
+    from consent_app.services import carry_out_films  # noqa: F401, PLC0415  # imported only where it is needed
 
 
 def _failed(line: _Line, error: ConsentAppError) -> int:

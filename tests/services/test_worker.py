@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from consent_app.__main__ import main
 from consent_app.domain.work import Cancelled, ConsentAppError
 from consent_app.services import child as parent
 from consent_app.services.child import child_command, run_job
@@ -141,6 +143,39 @@ def test_a_child_that_covers_a_film_starts_without_what_reads_mail() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_child_that_is_started_early_waits_for_its_job_or_is_gone(tmp_path: Path) -> None:
+    film = numbered_film(tmp_path / "film.mp4", 20)
+    with parent.early() as child:
+        assert run_job(Scan((str(film),)), lambda *_: None, child)["recordings"][0]["path"] == str(film)
+        assert child.returncode == 0
+    with parent.early() as unasked:
+        assert unasked.poll() is None
+    assert unasked.returncode is not None
+    done = subprocess.run(child_command("worker", "early"), input=b"", capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given"),
+    [
+        (["redact", "in.mp4", "-o", "out.mp4"], True),
+        (["--json", "--data-dir", "x", "scan", "in.mp4"], True),
+        (["redact", "--help"], False),
+        (["inbox", "list"], False),
+    ],
+)
+def test_commands_on_films_start_their_child_early(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], *, given: bool
+) -> None:
+    taken: list[object] = []
+    monkeypatch.setattr(sys, "argv", ["consent-app", *arguments])
+    monkeypatch.setattr(parent, "early", lambda: nullcontext("a child"))
+    monkeypatch.setattr("consent_app.cli.app.run", lambda said, child: taken.extend([said, child]))
+    with pytest.raises(SystemExit):
+        main()
+    assert taken == [arguments, "a child" if given else None]
 
 
 def test_the_parent_gets_the_document_and_the_errors(tmp_path: Path) -> None:
