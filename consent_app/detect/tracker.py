@@ -22,6 +22,8 @@ HOLD = Fraction(1, 2)
 # What pictures show is followed this long without a detection; what goes on moving, by this share of its width from one
 # moment to another (`LEARN`), and was surely seen, three times as long: a wall that was taken for something does not.
 CARRY, FAR = Fraction(1), Fraction(3)
+# A plate does not turn away: one that stands still is followed from one look to the next.
+STANDS = {Kind.PLATE: Fraction(1, 5)}
 MOVES = 0.15
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
 ALIKE = 0.2
@@ -117,7 +119,9 @@ class _Open:
         if self.carried is None or time <= self.seen_at:
             return False
         far = self.sure is not None and time <= self.seen_at + FAR
-        return time <= self.seen_at + CARRY or (far and _went_on(self.carried, time, reversed(self.sightings)))
+        return time <= self.seen_at + STANDS.get(self.kind, CARRY) or (
+            far and _went_on(self.carried, time, reversed(self.sightings))
+        )
 
     def elsewhere(self, box: Box, time: Fraction) -> bool:
         """Tell whether pictures show it elsewhere than in a box, for longer than from one look to the next."""

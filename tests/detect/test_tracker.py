@@ -194,6 +194,16 @@ def test_what_stands_still_is_followed_for_a_moment_only() -> None:
     assert (track.span.start, track.span.end) == (Fraction(18, 10) - ALONE - HOLD, Fraction(20, 10) + ALONE + HOLD)
 
 
+@pytest.mark.parametrize(("kind", "speed", "end"), [(Kind.FACE, 0, 1.9), (Kind.PLATE, 0, 1.1), (Kind.PLATE, 1, 3.5)])
+def test_a_plate_that_stands_still_is_followed_to_the_next_look_alone(kind: Kind, speed: int, end: float) -> None:
+    tracker = Tracker()
+    for step in range(41):
+        found = [Detection(kind, at_step(speed * step), 0.9)] if step in {0, 4} else []
+        tracker.add(Fraction(step, 10), found, drifting(speed * step))
+    (track,) = tracker.finish(Fraction(60), (1280, 480))
+    assert float(track.span.end) == pytest.approx(end, abs=0.01)
+
+
 def test_what_is_drawn_larger_and_smaller_is_not_taken_to_move() -> None:
     tracker = Tracker()
     for step in range(41):
