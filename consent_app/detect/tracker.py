@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import apart, bridged, either_way, stayed, steadied, thinned, upheld
+from consent_app.detect.ways import SMALLER, apart, bridged, either_way, stayed, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -22,9 +22,9 @@ HOLD = Fraction(1, 2)
 # What pictures show is followed this long without a detection; what goes on moving, by this share of its width from one
 # moment to another (`LEARN`), and was surely seen, three times as long: a wall that was taken for something does not.
 CARRY, FAR = Fraction(1), Fraction(3)
+MOVES = 0.15
 # A plate does not turn away: one that stands still is followed from one look to the next.
 STANDS = {Kind.PLATE: Fraction(1, 5)}
-MOVES = 0.15
 # It has to look like what was detected by so much (correlation); faces turn, so that is little.
 ALIKE = 0.2
 # Faint finds count for so long before and after it was surely seen, or `BRIDGE` where it was plain at some time: a
@@ -54,9 +54,9 @@ REACH_LEAST = 0.8
 # head around it: what lies in the other by this much is that, up to so many times larger.
 MAX_GROWTH = 2.0
 NESTED, NESTED_GROWTH = 0.9, 3.0
-# What lies by this much where a thing is expected, and has less than this share of its area, is a part of it, unless it
-# is seen as clearly as this.
-PART, SMALLER, CLEAR = 0.5, 0.5, 0.6
+# What is so small (`SMALLER`) and lies by this much where a thing is expected is a part of it, unless it is seen as
+# clearly as this.
+PART, CLEAR = 0.5, 0.6
 
 
 @dataclass(slots=True)

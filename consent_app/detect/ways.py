@@ -19,9 +19,10 @@ STEADY, FEWEST = 0.4, 3
 # this share of the time between where that is less.
 APART = 0.2
 STAYS, MOST = Fraction(1, 5), Fraction(3, 8)
-# Two tracks are in one place where the last box of one and the first of the other share so much of the smaller. What
-# begins with less than this share of the other's area may be but a part of it, a chin behind hands.
-PLACE, PART = 0.5, 0.5
+# Two tracks are in one place where the last box of one and the first of the other share so much of the smaller.
+SHARED = 0.5
+# What has less than this share of a thing's area may be but a part of it, a chin behind hands.
+SMALLER = 0.5
 # Ways are made straight in stretches of so many sightings.
 STRETCH = 100
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
@@ -121,7 +122,7 @@ def _start(track: Track) -> Fraction:
 def _in_place(track: Track, other: Track) -> bool:
     """Tell whether a track of the same kind begins in the place where one ends."""
     last, first = track.sightings[-2].box, other.sightings[1].box
-    return other.kind is track.kind and last.shared_area(first) >= PLACE * min(last.area, first.area)
+    return other.kind is track.kind and last.shared_area(first) >= SHARED * min(last.area, first.area)
 
 
 def _gone_on(track: Track, other: Track, within: Fraction) -> Track:
@@ -129,7 +130,7 @@ def _gone_on(track: Track, other: Track, within: Fraction) -> Track:
     *way, end = track.sightings
     first = other.sightings[1].box
     there = replace(end, box=end.box.around(first))
-    part = first.area < PART * way[-1].box.area
+    part = first.area < SMALLER * way[-1].box.area
     until = min(other.span.end, other.span.start + within) if part else other.span.start
     return replace(track, sightings=(*way, there, replace(there, time=until)), span=Span(track.span.start, until))
 

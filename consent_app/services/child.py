@@ -19,9 +19,6 @@ from consent_app.services.jobs import Job
 # Asked to stop, a child has this long before it is killed.
 WAIT_SECONDS = 3.0
 
-# What a child is told that is started before its job is known.
-EARLY = ("worker", "early")
-
 Tell = Callable[[float, str, float | None], None]
 Child = subprocess.Popen[bytes]
 
@@ -49,7 +46,7 @@ def child_command(*kind: str) -> list[str]:
 @contextmanager
 def early() -> Iterator[Child]:
     """Start a child for a job that is still to be told: it gets ready for films meanwhile. In the end it is gone."""
-    with _started(*EARLY) as child:
+    with _started("worker", "early") as child:
         try:
             yield child
         finally:
