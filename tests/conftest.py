@@ -18,6 +18,8 @@ from tests.scenes import ZONE, asking, evening_film
 
 # The window is drawn into memory; the one test that wants a screen starts its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Some tests import onnxruntime before the app does, and would let it report from the machine they run on.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 MATERIAL = Path(__file__).parent.parent.parent / "shared" / "data" / "dev"
 

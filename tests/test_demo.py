@@ -18,6 +18,7 @@ from consent_app.services import consent, intake, pipeline, requests
 from consent_app.services.sample import HOUSEHOLD, READING, make
 from consent_app.services.settings import open_profile
 from consent_app.services.store import open_store
+from tests.overheard import as_a_person, listener, overheard
 
 # A face or plate counts as covered when so much of it lies under covers.
 COVERED = 0.7
@@ -26,11 +27,22 @@ STRUCTURE = {"major_brand", "minor_version", "compatible_brands", "language", "h
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], Path]:
-    """Run the demo once; return what it printed and its folder."""
+def person(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a person, with their home in it."""
+    folder = tmp_path_factory.mktemp("person")
+    (folder / "home").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(person: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], Path]:
+    """Run the demo once, listened to where that can be; return what it printed and its folder."""
     out = tmp_path_factory.mktemp("demo")
     command = [sys.executable, "-m", "consent_app", "demo", "--out", str(out), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=out)
+    if listener():
+        command = [*listener(), "-o", str(person / "overheard.txt"), *command]
+    environment = as_a_person(person / "home")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=out, env=environment)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     return json.loads(done.stdout), out
@@ -44,6 +56,22 @@ def test_the_demo_ends_in_a_bundle_with_the_meter(demo: tuple[dict[str, object],
     assert 20 < document["given_s"] < 70  # type: ignore[operator]  # a number
     assert document["clips"] == 4
     assert all(check["passed"] for check in document["checks"])  # type: ignore[attr-defined]  # a list
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("demo")
+def test_the_demo_reaches_for_no_network(person: Path) -> None:
+    if not listener():
+        pytest.skip("there is no strace on this machine, or it may not listen")
+    log = person / "overheard.txt"
+    assert "socket(AF_UNIX" in log.read_text(), "nothing was overheard at all, so silence proves nothing"
+    assert not overheard(log)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("demo")
+def test_the_demo_leaves_nothing_in_the_home(person: Path) -> None:
+    assert not list((person / "home").iterdir())
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import importlib.util
 import os
+import sys
 import threading
 import time
 from collections import Counter
@@ -17,11 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from consent_app.assets import resource
 from consent_app.domain.work import ConsentAppError
+
+# Told before it is imported: since 1.29 onnxruntime would tell its makers over the network what it runs, and mark the
+# computer for that in the person's home (its Privacy.md, "Disabling Telemetry").
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
+
+# On Windows some builds hand their events to the system, which that variable does not stop.
+onnxruntime.disable_telemetry_events()
 
 Tensor = NDArray[np.float32]
 # Takes a tensor and the names of outputs (None: all), and returns these.
@@ -122,6 +130,8 @@ def _run_of(session: onnxruntime.InferenceSession) -> Run:
 
 def _openvino(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
     """Yield OpenVINO prepared for one shape: for any shape at once it is slower than onnxruntime."""
+    # Importing OpenVINO alone is reported to its makers; without its reporter it takes a stand-in that reports nothing.
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]  # how Python is told that there is no such module
     openvino: Any = importlib.import_module("openvino")
     try:
         network = openvino.Core().read_model(path)

@@ -7,6 +7,7 @@ those with it (onnxruntime, "Quantize ONNX models", reduce_range). Needs `onnx` 
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ import cv2
 import numpy as np
 import onnx
 from numpy.typing import NDArray
+
+# Before it is imported: it would report.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
