@@ -33,12 +33,14 @@ class Detector(Protocol):
 
 
 def padded(picture: Pixels, multiple: int = 32, value: int = 114) -> Pixels:
-    """Return the picture with its right and bottom filled up so that both sides divide by `multiple`."""
+    """Return an H×W×3 picture as networks in whole numbers take it: 1×H×W×4 bytes, the last of each four for nothing.
+
+    Its right and bottom are filled up so that both sides divide by `multiple`.
+    """
     height, width = picture.shape[:2]
-    bottom, right = -height % multiple, -width % multiple
-    if not bottom and not right:
-        return picture
-    return np.pad(picture, ((0, bottom), (0, right), (0, 0)), constant_values=value)
+    sides = (0, -height % multiple, 0, -width % multiple)
+    filled = cv2.copyMakeBorder(picture, *sides, cv2.BORDER_CONSTANT, value=(value,) * 3)
+    return np.asarray(cv2.cvtColor(filled, cv2.COLOR_RGB2RGBA), np.uint8)[None]
 
 
 def suppressed(found: Iterable[Detection], overlap: float) -> list[Detection]:

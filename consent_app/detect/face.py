@@ -24,8 +24,7 @@ class CenterFace:
 
     def detect(self, picture: Pixels, score: float) -> list[Detection]:
         """Return the faces in an H×W×3 RGB picture."""
-        tensor = padded(picture, value=0).astype(np.float32).transpose(2, 0, 1)[None]
-        heat, size, offset = shipped(MODEL)(tensor, ["heat", "size", "offset"])
+        heat, size, offset = shipped(MODEL)(padded(picture, value=0), ["heat", "size", "offset"])
         rows, columns = np.nonzero(heat[0, 0] > score)
         here = (slice(None), rows, columns)
         height, width = np.exp(size[0][here]) * STRIDE

@@ -37,9 +37,8 @@ class FacesPlates:
     def detect(self, picture: Pixels, score: float) -> list[Detection]:
         """Return the faces and plates in an H×W×3 RGB picture."""
         filled = padded(picture)
-        tensor = filled.astype(np.float32).transpose(2, 0, 1)[None] / np.float32(255)
-        sides, scores = shipped(MODEL)(tensor, ["sides", "scores"])
-        grid = places(filled.shape[0], filled.shape[1])
+        sides, scores = shipped(MODEL)(filled, ["sides", "scores"])
+        grid = places(filled.shape[1], filled.shape[2])
         least = {Kind.FACE: score, Kind.PLATE: max(score, PLATE)}
         found = []
         for kind, row in zip(KINDS, scores[0], strict=True):

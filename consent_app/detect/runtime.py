@@ -32,8 +32,10 @@ import onnxruntime
 onnxruntime.disable_telemetry_events()
 
 Tensor = NDArray[np.float32]
-# Takes a tensor and the names of outputs (None: all), and returns these.
-Run = Callable[[Tensor, Sequence[str] | None], list[Tensor]]
+# Numbers, or a picture as it is.
+Input = Tensor | NDArray[np.uint8]
+# Takes one of these and the names of outputs (None: all), and returns the outputs.
+Run = Callable[[Input, Sequence[str] | None], list[Tensor]]
 
 PLAIN = "CPUExecutionProvider"
 # What onnxruntime may bring besides, for processors of pictures.
@@ -63,7 +65,7 @@ class Model:
         self.facts: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
-    def __call__(self, tensor: Tensor, outputs: Sequence[str] | None = None) -> list[Tensor]:
+    def __call__(self, tensor: Input, outputs: Sequence[str] | None = None) -> list[Tensor]:
         """Run the network once and return the named outputs, or all; it may be asked by several threads."""
         shape = tensor.shape
         with self._turn:
@@ -74,7 +76,7 @@ class Model:
             return self._best.get(shape, self._plain)(tensor, outputs)
 
 
-def fastest(runs: Sequence[Run], tensor: Tensor, clock: Callable[[], float] = time.perf_counter) -> Run:
+def fastest(runs: Sequence[Run], tensor: Input, clock: Callable[[], float] = time.perf_counter) -> Run:
     """Return which of several ways to run a network is worth taking for tensors of this shape; the first is the usual.
 
     Each is timed a few times and counts by its best, after a run that does not count.
@@ -89,7 +91,7 @@ def fastest(runs: Sequence[Run], tensor: Tensor, clock: Callable[[], float] = ti
     return runs[best] if taken[best] <= WORTH * taken[0] else runs[0]
 
 
-def _timed(run: Run, tensor: Tensor, clock: Callable[[], float]) -> float:
+def _timed(run: Run, tensor: Input, clock: Callable[[], float]) -> float:
     start = clock()
     run(tensor, None)
     return clock() - start
@@ -121,7 +123,7 @@ def _session(path: Path, provider: str) -> onnxruntime.InferenceSession:
 def _run_of(session: onnxruntime.InferenceSession) -> Run:
     name = session.get_inputs()[0].name
 
-    def run(tensor: Tensor, outputs: Sequence[str] | None) -> list[Tensor]:
+    def run(tensor: Input, outputs: Sequence[str] | None) -> list[Tensor]:
         results: list[Any] = session.run(outputs, {name: tensor})
         return results
 
@@ -140,7 +142,7 @@ def _openvino(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
     except RuntimeError:
         return
 
-    def run(tensor: Tensor, outputs: Sequence[str] | None) -> list[Tensor]:
+    def run(tensor: Input, outputs: Sequence[str] | None) -> list[Tensor]:
         made = prepared(tensor)
         names = outputs or [output.any_name for output in prepared.outputs]
         return [np.asarray(made[name], np.float32) for name in names]

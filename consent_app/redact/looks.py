@@ -66,7 +66,7 @@ class Way(Enum):
         """Return a picture shown this way."""
         height, width = picture.shape[:2]
         if self is Way.FLATTENED:
-            flat = cv2.resize(picture, (width, max(1, round(height / FLAT))), interpolation=cv2.INTER_AREA)
+            flat = cv2.resize(picture, (width, max(1, round(height / FLAT))), interpolation=cv2.INTER_LINEAR)
             return np.asarray(flat, np.uint8)
         if self in QUARTERS:
             return np.ascontiguousarray(np.rot90(picture, QUARTERS[self]))

@@ -16,7 +16,7 @@ from consent_app.detect.base import Detector, padded, suppressed
 from consent_app.detect.face import CenterFace
 from consent_app.detect.faces_plates import FacesPlates, corners, places
 from consent_app.detect.object import CenterNet
-from consent_app.detect.runtime import Model
+from consent_app.detect.runtime import Model, shipped
 from consent_app.domain.evidence import Box, Detection, Kind
 from consent_app.domain.work import ConsentAppError
 from consent_app.services.sample import actors, scenery
@@ -69,8 +69,9 @@ def test_a_face_and_a_plate_are_found_where_they_are() -> None:
     assert both[Kind.FACE].shared_area(face) > 0.9 * face.area  # it takes heads with their hair for faces
 
 
-def floats(name: str, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    """Return what a detector's weights say before they were made whole numbers."""
+def floats(name: str, pictures: NDArray[np.uint8], most: float) -> list[NDArray[np.float32]]:
+    """Return what a detector's weights, that take pixels up to `most`, say before they were made whole numbers."""
+    tensor = pictures[..., :3].astype(np.float32).transpose(0, 3, 1, 2) * np.float32(most / 255)
     weights = Path(__file__).parents[2] / "packaging" / "weights" / name
     session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
     results: list[NDArray[np.float32]] = session.run(None, {session.get_inputs()[0].name: tensor})
@@ -79,9 +80,7 @@ def floats(name: str, tensor: NDArray[np.float32]) -> list[NDArray[np.float32]]:
 
 def test_whole_numbers_see_faces_as_the_weights_do() -> None:
     picture, _, _ = scene()
-    heat, size = floats("face-centerface.onnx", padded(picture, value=0).astype(np.float32).transpose(2, 0, 1)[None])[
-        :2
-    ]
+    heat, size = floats("face-centerface.onnx", padded(picture, value=0), 255)[:2]
     (found,) = CenterFace().detect(picture, 0.3)
     row, column = np.unravel_index(heat[0, 0].argmax(), heat.shape[2:])
     assert found.score == pytest.approx(heat.max(), abs=0.1)
@@ -90,8 +89,7 @@ def test_whole_numbers_see_faces_as_the_weights_do() -> None:
 
 def test_whole_numbers_see_plates_as_the_weights_do() -> None:
     picture, _, _ = scene()
-    tensor = padded(picture).astype(np.float32).transpose(2, 0, 1)[None] / np.float32(255)
-    (rows,) = floats("faces-plates-yolov8n.onnx", tensor)
+    (rows,) = floats("faces-plates-yolov8n.onnx", padded(picture), 1)
     x, y, width, height, _, score = rows[0][:, rows[0, 5].argmax()]
     (found,) = [item for item in FacesPlates().detect(picture, 0.3) if item.kind is Kind.PLATE]
     assert found.score == pytest.approx(score, abs=0.1)
@@ -111,10 +109,21 @@ def test_a_box_is_told_by_how_likely_each_distance_of_its_sides_is() -> None:
     assert corners(sides.reshape(64, 1), place)[0] == pytest.approx([24 - 40, 24 - 16, 24 + 76, 24 + 240])
 
 
-def test_padding_fills_up_to_whole_blocks() -> None:
-    assert padded(np.zeros((33, 32, 3), np.uint8)).shape == (64, 32, 3)
-    whole = np.zeros((64, 32, 3), np.uint8)
-    assert padded(whole) is whole
+def test_a_picture_is_filled_up_to_whole_blocks_on_its_right_and_at_its_bottom() -> None:
+    picture = np.full((33, 40, 3), (1, 2, 3), np.uint8)
+    (filled,) = padded(picture, value=9)
+    assert filled.shape == (64, 64, 4)
+    assert (filled[:33, :40, :3] == picture).all()
+    assert (filled[33:, :, :3] == 9).all()
+    assert (filled[:, 40:, :3] == 9).all()
+
+
+@pytest.mark.parametrize("name", ["face-centerface.onnx", "faces-plates-yolov8n.onnx"])
+def test_the_fourth_byte_of_a_pixel_counts_for_nothing(name: str) -> None:
+    filled = padded(scene()[0])
+    other = np.concatenate([filled[..., :3], 255 - filled[..., 3:]], axis=3)
+    pairs = zip(shipped(name)(filled), shipped(name)(other), strict=True)
+    assert all(np.array_equal(one, two) for one, two in pairs)
 
 
 def test_of_overlapping_boxes_the_best_is_kept() -> None:
