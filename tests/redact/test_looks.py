@@ -38,6 +38,16 @@ def test_a_far_face_that_turns_away_is_plain_to_see_flattened() -> None:
     assert best(picture, there, set(Way) - {Way.FLATTENED}) < 0.3
 
 
+def test_each_detector_looks_for_faces_near_and_far() -> None:
+    # What one of them misses, the other may see.
+    sizes: dict[str, list[int]] = {}
+    for look in usual().looks:
+        if look.way not in {Way.LEFT, Way.RIGHT} and (look.kinds is None or Kind.FACE in look.kinds):
+            sizes.setdefault(look.detector.spec.name, []).append(look.long_side)
+    assert len(sizes) == 2
+    assert all(min(sides) <= 640 and max(sides) >= 1920 for sides in sizes.values())
+
+
 def seen(*found: Detection) -> list[Detection]:
     """Return what is taken for real of what as many looks each found in a picture 1000 pixels wide."""
     watch = usual()
