@@ -54,10 +54,13 @@ class Recipe:
     fill: int
     most: float
     outputs: dict[str, str]
+    # Whether the first convolution goes on reckoning in floats, and what follows it: what it makes has no bounds of its
+    # own, and small plates lose by its rounding.
+    first: bool
 
 
 RECIPES = (
-    Recipe("face-centerface.onnx", "input.1", 0, 255.0, {"heat": "537", "size": "538", "offset": "539"}),
+    Recipe("face-centerface.onnx", "input.1", 0, 255.0, {"heat": "537", "size": "538", "offset": "539"}, first=False),
     # Boxes are worked out where something is, not everywhere: that alone takes a seventh of the time.
     Recipe(
         "faces-plates-yolov8n.onnx",
@@ -65,6 +68,7 @@ RECIPES = (
         114,
         1.0,
         {"sides": "/model.22/Concat_3_output_0", "scores": "/model.22/Sigmoid_output_0"},
+        first=True,
     ),
 )
 
@@ -175,24 +179,44 @@ def take_pixels(path: Path, recipe: Recipe) -> None:
     """Let a quantized network take pictures as they lie in memory, 1×H×W×`CHANNELS` bytes: they are whole numbers."""
     model = onnx.load(path)
     graph = model.graph
-    rounded = next(node for node in graph.node if node.input[0] == recipe.input)
-    scale, zero = rounded.input[1:]
-    values = {scale: np.float32(recipe.most / 255), zero: np.uint8(0)}
-    for item in graph.initializer:
-        if item.name in values:
-            item.CopyFrom(numpy_helper.from_array(np.array(values[item.name]), item.name))
-    graph.node.remove(rounded)
-    graph.node.insert(0, helper.make_node("Transpose", [INPUT], list(rounded.output), name=INPUT, perm=[0, 3, 1, 2]))
-    del graph.input[:]
+    scale, zero, planes = f"{INPUT}_scale", f"{INPUT}_zero", f"{INPUT}_planes"
+    values = {scale: np.array(recipe.most / 255, np.float32), zero: np.array(0, np.uint8)}
+    graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in values.items())
+    rounded = next(
+        (node for node in graph.node if node.op_type == "QuantizeLinear" and node.input[0] == recipe.input), None
+    )
+    if rounded is None:
+        graph.node.insert(0, helper.make_node("DequantizeLinear", [planes, scale, zero], [recipe.input], name=planes))
+    else:
+        graph.node.remove(rounded)
+        for node in graph.node:
+            if node.input[0] == rounded.output[0]:
+                node.input[:] = [planes, scale, zero]
+    graph.node.insert(0, helper.make_node("Transpose", [INPUT], [planes], name=INPUT, perm=[0, 3, 1, 2]))
+    without_the_unused(graph)
+    # Some still tell the shapes of before.
+    del graph.value_info[:], graph.input[:]
     shape = [1, "height", "width", CHANNELS]
     graph.input.append(helper.make_tensor_value_info(INPUT, onnx.TensorProto.UINT8, shape))
     onnx.save(model, path)
 
 
-def left_as_they_are(model: Any) -> list[str]:
-    """Return the nodes that go on reckoning in floats: the last convolutions, which tell places and scores, and on."""
-    maker = {name: node for node in model.graph.node for name in node.output}
-    kept = set()
+def left_as_they_are(model: Any, recipe: Recipe) -> list[str]:
+    """Return the nodes that go on reckoning in floats.
+
+    These are the last convolutions, which tell places and scores, what comes after them, and where a recipe says so the
+    first and what lies between it and the next.
+    """
+    nodes = list(model.graph.node)
+    maker = {name: node for node in nodes for name in node.output}
+    kept, seen = set(), set()
+    if recipe.first:
+        first = next(node for node in nodes if node.op_type == "Conv")
+        kept, seen = {first.name}, set(first.output)
+    for node in nodes:
+        if node.op_type != "Conv" and seen & set(node.input) and {name for name in node.input if name in maker} <= seen:
+            kept.add(node.name)
+            seen |= set(node.output)
     left = [output.name for output in model.graph.output]
     while left:
         last = maker.get(left.pop())
@@ -218,7 +242,7 @@ def main() -> None:
                 per_channel=True,
                 reduce_range=True,
                 op_types_to_quantize=WHOLE,
-                nodes_to_exclude=left_as_they_are(onnx.load(ready)),
+                nodes_to_exclude=left_as_they_are(onnx.load(ready), recipe),
                 weight_type=QuantType.QInt8,
                 activation_type=QuantType.QUInt8,
                 calibrate_method=CalibrationMethod.Percentile,
