@@ -184,7 +184,7 @@ def usual(weights: Path | None = None) -> Watch:
         Look(faces, 960, FAINT, SURE, EVEN, way=Way.FLATTENED),
         Look(faces, 2560, FAINT, SURE, (1,), way=Way.FLATTENED),
         Look(both, 1920, OUR_FAINT, OUR_SURE, (3,), kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
-        Look(both, 640, OUR_FAINT, OUR_SURE, EVEN, kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
+        Look(both, 640, OUR_SURE, OUR_SURE, EVEN, kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 960, OUR_FAINT, OUR_SURE, ODD),
         Look(both, 1920, OUR_FAINT, OUR_SURE, EVEN, belongs=Kind.VEHICLE),
         Look(faces, 640, SURE, TURNED, (1,), way=Way.LEFT),
