@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import SMALLER, apart, bridged, either_way, stayed, steadied, thinned, upheld
+from consent_app.detect.ways import SMALLER, apart, bridged, eased, either_way, stayed, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -61,12 +62,12 @@ PART, CLEAR = 0.5, 0.6
 
 @dataclass(slots=True)
 class _Open:
-    """A thing that is followed; `sure` is when it was surely seen first and last."""
+    """A thing that is followed; `sure` is when it was surely seen."""
 
     kind: Kind
     sightings: list[Sighting]
     seen_at: Fraction
-    sure: tuple[Fraction, Fraction] | None
+    sure: list[Fraction]
     carried: Box | None = None
     shown: Pixels | None = None
 
@@ -78,7 +79,12 @@ class _Open:
     def counts(self) -> bool:
         """Tell whether it is taken for real: seen surely, and more than once where it was not plain."""
         passes = self.kind is Kind.PLATE and self._went() > self.last.box.width
-        return self.sure is not None and (sum(one.seen for one in self.sightings) > 1 or passes or self._plain)
+        return bool(self.sure) and (sum(one.seen for one in self.sightings) > 1 or passes or self._plain)
+
+    @property
+    def _around(self) -> Fraction:
+        """For how long it counts, where it was but faint, before and after it was surely seen."""
+        return BRIDGE if self._plain else ALONE
 
     @property
     def _plain(self) -> bool:
@@ -87,19 +93,30 @@ class _Open:
 
     def real(self) -> list[Sighting]:
         """Return the sightings that count: those about when it was surely seen, and as long as it moves from there."""
-        if self.sure is None:
+        if not self.sure:
             return []
-        around = BRIDGE if self._plain else ALONE
-        first, last = self.sure
+        around = self._around
+        first, last = self.sure[0], self.sure[-1]
         moves = list(_moves(self.sightings))
         for before, _ in moves:
-            if last < before <= min(last + around, self.sure[1] + FAR):
+            if last < before <= min(last + around, self.sure[-1] + FAR):
                 last = before
         for _, after in reversed(moves):
             if max(first - around, self.sure[0] - FAR) <= after < first:
                 first = after
-        first, last = min(first, self.sure[0] - around), max(last, self.sure[1] + around)
+        first, last = min(first, self.sure[0] - around), max(last, self.sure[-1] + around)
         return [one for one in self.sightings if first <= one.time <= last]
+
+    def parted(self) -> list["_Open"]:
+        """Return it as the things that it may be: where what was faint counts for neither, one came after the other."""
+        parts, begun = list[_Open](), 0
+        for number, (before, after) in enumerate(pairwise(self.sure), 1):
+            if after - before > 2 * self._around:
+                one, rest = replace(self, sure=self.sure[begun:number]), replace(self, sure=self.sure[number:])
+                if one.real()[-1].time < rest.real()[0].time:
+                    parts.append(one)
+                    begun = number
+        return [*parts, replace(self, sure=self.sure[begun:])]
 
     def beside(self, kind: Kind, real: Sequence[Sighting]) -> bool:
         """Tell whether a real thing, of which these are the sightings, was in its place a moment before or after."""
@@ -111,14 +128,13 @@ class _Open:
 
     def trust(self) -> None:
         """Take what was but faintly seen as surely seen, from the first time to the last."""
-        seen = [one.time for one in self.sightings if one.seen]
-        self.sure = (seen[0], seen[-1])
+        self.sure = [one.time for one in self.sightings if one.seen]
 
     def followed(self, time: Fraction) -> bool:
         """Tell whether it is still followed at a time though it is not seen."""
         if self.carried is None or time <= self.seen_at:
             return False
-        far = self.sure is not None and time <= self.seen_at + FAR
+        far = bool(self.sure) and time <= self.seen_at + FAR
         return time <= self.seen_at + STANDS.get(self.kind, CARRY) or (
             far and _went_on(self.carried, time, reversed(self.sightings))
         )
@@ -134,14 +150,14 @@ class _Open:
     def see(self, sighting: Sighting, *, sure: bool) -> None:
         """Add a detection, and set right what was followed since the last one; it may have gone astray."""
         if sure:
-            self.sure = (self.sure[0] if self.sure else sighting.time, sighting.time)
+            self.sure.append(sighting.time)
         place = next(number for number in range(len(self.sightings), 0, -1) if self.sightings[number - 1].seen)
         since, followed = self.sightings[place - 1].time, self.sightings[place:]
         del self.sightings[place:]
         if self.carried is not None and self.carried.overlap(sighting.box) >= HOME:
             error = apart(self.carried, sighting.box)
             span = sighting.time - since
-            self.sightings += [replace(one, box=_eased(one.box, error, (one.time - since) / span)) for one in followed]
+            self.sightings += [replace(one, box=eased(one.box, error, (one.time - since) / span)) for one in followed]
         elif followed and self._straight(sighting.time).overlap(sighting.box) < HOME:
             self.sightings += either_way(followed, self.sightings[-1], sighting)
         self.sightings.append(sighting)
@@ -231,7 +247,7 @@ class Tracker:
                 one.kind,
                 [Sighting(time, one.box, one.score)],
                 time,
-                (time, time) if one.sure else None,
+                [time] if one.sure else [],
                 one.box,
                 patch(view, one.box) if view else None,
             )
@@ -264,13 +280,13 @@ class Tracker:
 
         `size` is the picture's width and height: what moves towards its edge is covered until it is gone.
         """
-        known = self._closed + self._open
+        known = [part for track in self._closed + self._open for part in track.parted()]
         real = [(track.kind, track.real()) for track in known if track.counts]
         for track in known:
-            if track.sure is None and any(track.beside(kind, sightings) for kind, sightings in real):
+            if not track.sure and any(track.beside(kind, sightings) for kind, sightings in real):
                 track.trust()
         kept = [track for track in known if track.counts]
-        ordered = sorted(kept, key=lambda track: (track.sightings[0].time, track.kind))
+        ordered = sorted(kept, key=lambda track: (track.real()[0].time, track.kind))
         tracks = [_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1)]
         return tuple(stayed(tracks, FAR))
 
@@ -318,17 +334,6 @@ def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Tra
     after = _beyond(sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(sightings[-1].time, min(end, after.time)))
     return Track(name, track.kind, (before, *thinned(bridged(sightings)), after), span)
-
-
-def _eased(box: Box, error: tuple[float, float, float, float], share: Fraction) -> Box:
-    """Return a box moved by a share of an error, its sides apart."""
-    x1, y1, x2, y2 = (side * float(share) for side in error)
-    return Box(
-        min(box.x1 + x1, box.x2 + x2),
-        min(box.y1 + y1, box.y2 + y2),
-        max(box.x1 + x1, box.x2 + x2),
-        max(box.y1 + y1, box.y2 + y2),
-    )
 
 
 def _beyond(sightings: Sequence[Sighting], size: tuple[int, int], direction: int) -> Sighting:

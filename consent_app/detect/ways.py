@@ -171,3 +171,14 @@ def _off(one: Sighting, first: Sighting, last: Sighting) -> float:
 def apart(one: Box, other: Box) -> tuple[float, float, float, float]:
     """Return how far the left, upper, right and lower side of a box lie from those of another."""
     return other.x1 - one.x1, other.y1 - one.y1, other.x2 - one.x2, other.y2 - one.y2
+
+
+def eased(box: Box, error: tuple[float, float, float, float], share: Fraction) -> Box:
+    """Return a box moved by a share of an error, its sides apart."""
+    x1, y1, x2, y2 = (side * float(share) for side in error)
+    return Box(
+        min(box.x1 + x1, box.x2 + x2),
+        min(box.y1 + y1, box.y2 + y2),
+        max(box.x1 + x1, box.x2 + x2),
+        max(box.y1 + y1, box.y2 + y2),
+    )

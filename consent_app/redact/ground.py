@@ -63,7 +63,8 @@ class Ground:
     def freed(self, tracks: Sequence[Track], size: tuple[int, int]) -> tuple[Track, ...]:
         """Return tracks that end where from there on they show the bare ground; `size` is the picture's, in pixels.
 
-        No plain sighting is let go, nor anything where the film shows no bare ground, as where its camera moves.
+        No plain sighting is let go, nor the best where none is plain, nor anything where the film shows no bare ground,
+        as where its camera moves.
         """
         bare = self._bare([track.span for track in tracks])
         if len(bare) < ALIKE:
@@ -88,7 +89,7 @@ class Ground:
         """Return a track without what of its ends shows the bare ground."""
         start, end = track.span.start, track.span.end
         seen = [one for one in track.sightings if one.seen]
-        plain = [one for one in seen if one.score >= PLAIN] or seen
+        plain = [one for one in seen if one.score >= PLAIN] or [max(seen, key=lambda one: one.score)]
         shown = self.pictures[self._place(start) : self._place(end)]
         left, came = known.since(end), known.until(start)
         first = _last_bare(track, (one for one in shown if one[0] < plain[0].time), left)

@@ -136,6 +136,12 @@ def test_faint_finds_on_the_bare_ground_let_go_and_plain_ones_hold() -> None:
     assert ends(film, track((4.2, 5.8), (FAINT, FAINT)))[1] == HERE[1]
 
 
+def test_where_nothing_is_plain_the_best_find_holds_and_the_others_let_go() -> None:
+    film = remembered(visited)
+    assert ends(film, track((5.0, 6.2), (0.4, FAINT)))[1] == HERE[1]
+    assert ends(film, track((5.0, 6.2), (FAINT, 0.4)))[1] == HELD[1]
+
+
 def test_what_has_left_the_picture_hides_nothing_there() -> None:
     gone = track()
     aside = Sighting(Fraction(6), Box(-200, 150, -160, 200), PLAIN, seen=False)
