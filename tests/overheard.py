@@ -3,27 +3,34 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 # Where these are set, some libraries keep from reporting home what they report from a person's computer.
 HUSHING = ("CI", "TF_BUILD", "JENKINS_URL", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS")
+# It stands aside: signals reach the program, and its output ends when all has been written down.
+STRACE = ("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket")
 
 
 @cache
-def listener() -> tuple[str, ...]:
-    """Return the command that listens to the one behind it, but for the file it writes to; empty where none can."""
-    command = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=socket")
-    if shutil.which("strace") is None:
-        return ()
-    # Some machines have it, and do not let it.
-    tried = subprocess.run([*command, "-o", os.devnull, "true"], capture_output=True, check=False)
-    return command if tried.returncode == 0 else ()
+def can_listen() -> bool:
+    """Tell whether programs can be listened to: some machines have no strace, and some do not let it."""
+    if shutil.which(STRACE[0]) is None:
+        return False
+    return subprocess.run([*STRACE, "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
+
+
+def listened(command: Sequence[str], log: Path) -> list[str]:
+    """Return a command as it is run so that it is listened to, or as it is where that cannot be."""
+    return [*STRACE, "-o", str(log), *command] if can_listen() else list(command)
 
 
 def overheard(log: Path) -> list[str]:
     """Return the calls by which a program that was listened to reached for the network."""
-    return [line for line in log.read_text().splitlines() if "AF_INET" in line]
+    heard = log.read_text()
+    assert "socket(" in heard, "nothing was overheard at all, so silence proves nothing"
+    return [line for line in heard.splitlines() if "AF_INET" in line]
 
 
 def as_a_person(home: Path) -> dict[str, str]:

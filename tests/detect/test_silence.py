@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.overheard import as_a_person, listener, overheard
+from tests.overheard import as_a_person, can_listen, listened, overheard
 
 LOOKS = """
 import numpy as np
@@ -16,6 +16,8 @@ from consent_app.detect.runtime import OFTEN
 for _ in range(OFTEN + 1):
     CenterFace().detect(np.zeros((64, 64, 3), np.uint8), 0.3)
 """
+# Something there always is to be heard.
+AT_HOME = "import socket; socket.socket(socket.AF_UNIX).close()"
 REACHES = "import socket; socket.socket(socket.AF_INET).close()"
 
 
@@ -23,14 +25,14 @@ def heard(program: str, folder: Path) -> list[str]:
     """Return how a program in Python reaches for the network, run by a person whose home is `folder` / home."""
     (folder / "home").mkdir()
     log = folder / "overheard.txt"
-    command = [*listener(), "-o", str(log), sys.executable, "-c", program]
-    subprocess.run(command, check=True, env=as_a_person(folder / "home"))
+    command = listened([sys.executable, "-c", f"{AT_HOME}\n{program}"], log)
+    subprocess.run(command, check=True, capture_output=True, env=as_a_person(folder / "home"))
     return overheard(log)
 
 
 @pytest.fixture(autouse=True)
 def _listening() -> None:
-    if not listener():
+    if not can_listen():
         pytest.skip("there is no strace on this machine, or it may not listen")
 
 
