@@ -16,7 +16,7 @@ from consent_app.domain.work import ConsentAppError
 from consent_app.inbox.extract import Told
 from consent_app.services import clips, consent, draft, drafts, library, requests, review
 from consent_app.services.draft import Draft
-from consent_app.services.jobs import LayOut, Look, Propose, Read, Release, Render, Sample
+from consent_app.services.jobs import Footage, LayOut, Look, Propose, Read, Release, Render, Sample
 from consent_app.services.review import Edit, Edits, Reviewed
 from consent_app.services.settings import Profile
 from consent_app.services.store import Store
@@ -203,8 +203,8 @@ class Desk(QObject):
             self.went.emit("inbox")
 
     def find(self) -> None:
-        """Look for the clips that matter; without a single recording there is nothing to look in yet."""
-        if not self.store.has_recordings():
+        """Look for the clips that matter, also in what is being taken in; without a recording there is nothing yet."""
+        if not self.store.has_recordings() and self.jobs.open_for("", Footage) is None:
             self.told.emit(say.NO_FOOTAGE_YET, "note", say.FOOTAGE, lambda: self.went.emit("footage"))
             return
         self._start(Propose)

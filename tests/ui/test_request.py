@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from consent_app.domain.request import IncidentType, RequestState, SignatureState, Source
 from consent_app.domain.retention import LONGEST
 from consent_app.services import ledger, requests
+from consent_app.services.jobs import Footage
 from consent_app.services.settings import household_zone, read_settings
 from consent_app.services.store import Store
 from consent_app.ui import asking as dialogs
 from consent_app.ui import theme
 from consent_app.ui.asking import RequestDialog
 from consent_app.ui.asking_request import AnsweredDialog, FearsDialog, ReplyDialog, WhereDialog
+from consent_app.ui.jobs import State
 from consent_app.ui.message import READ, flowing, marked
 from consent_app.ui.request import RequestPage
 from consent_app.ui.window import Window
@@ -27,7 +31,7 @@ from consent_app.words import window as say
 from consent_app.words.replies import Kind
 from tests.inbox.test_sender import page as hiding
 from tests.inbox.test_sender import signed_mail
-from tests.scenes import ZONE, asking
+from tests.scenes import ZONE, asking, evening_film
 from tests.ui.conftest import PATIENCE
 from tests.ui.test_window import button
 
@@ -314,6 +318,19 @@ def test_without_any_recording_one_is_told_to_add_some_first(window: Window, pag
     assert (window.here, window.notice.sentence) == ("request", say.NO_FOOTAGE_YET)
     button(window.notice, say.FOOTAGE).click()
     assert window.here == "footage"
+
+
+def test_what_is_being_taken_in_is_looked_through_once_it_is_there(
+    window: Window, page: RequestPage, idle: Callable[[], None], tmp_path: Path
+) -> None:
+    window.desk.answer(1)
+    film = evening_film(tmp_path / "films")
+    window.desk.jobs.start(Footage(window.desk.root, (str(film),), "Door", ZONE, Fraction(0)))
+    page.look.click()
+    assert window.here == "review"
+    idle()
+    assert [entry.state for entry in window.desk.jobs.entries()[:2]] == [State.DONE, State.DONE]
+    assert window.notice.sentence != say.NO_FOOTAGE_YET
 
 
 def test_no_recording_from_then_is_an_end_with_a_note(
