@@ -1,7 +1,7 @@
 """The window as a person uses it: a real program on a real (virtual) screen, moved by a real mouse and keyboard.
 
-Nothing of the program is touched from inside. The test finds what to press by what a screen reader would be told, which
-the program writes down when the environment asks for it.
+Nothing of the program is touched from inside, and it reaches for no network. The test finds what to press by what a
+screen reader would be told, which the program writes down when the environment asks for it.
 """
 
 import json
@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from consent_app.bundle.verify import verify
+from tests.overheard import as_a_person, can_listen, listened, overheard
 
 SCREEN = "1366x768x24"
 PATIENCE = 120
@@ -99,9 +100,10 @@ def person(tmp_path: Path) -> Iterator[Person]:
     assert screen.stdout is not None
     display = f":{screen.stdout.readline().decode().strip()}"
     told = tmp_path / "told.json"
-    environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(home)}
+    environment = as_a_person(home) | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     command = [sys.executable, str(Path(__file__).parent / "told.py"), str(told), "--data-dir", str(tmp_path / "data")]
-    program = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    log = tmp_path / "overheard.txt"
+    program = subprocess.Popen(listened(command, log), env=environment, stderr=subprocess.PIPE)
     yield Person(display, told, program)
     program.terminate()
     _, errors = program.communicate(timeout=20)
@@ -110,6 +112,7 @@ def person(tmp_path: Path) -> Iterator[Person]:
     screen.stdout.close()
     assert b"Traceback" not in errors, errors.decode()
     assert b"QProcess: Destroyed" not in errors, errors.decode()
+    assert not can_listen() or not overheard(log)
 
 
 @pytest.mark.slow
