@@ -1,7 +1,7 @@
 """Make the detectors that ship from their weights: `python packaging/training/quantize_detectors.py --help`.
 
-They reckon in whole numbers of eight bits (static quantization), which takes half the time and less than a third
-of the space, for nearly the same finds. How large their values get is measured on pictures that taught.
+They reckon in whole numbers of eight bits (static quantization), which takes half to three fifths of the time and less
+than a third of the space, for nearly the same finds. How large their values get is measured on pictures that taught.
 Weights take seven bits: two products have to fit into sixteen, or processors without VNNI would find other things than
 those with it (onnxruntime, "Quantize ONNX models", reduce_range). Needs `onnx` beside the app.
 """
