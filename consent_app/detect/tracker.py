@@ -109,9 +109,9 @@ class _Open:
 
     def parted(self) -> list["_Open"]:
         """Return it as the things that it may be: where what was faint counts for neither, one came after the other."""
-        parts, begun = list[_Open](), 0
+        parts, begun, apart_by = list[_Open](), 0, 2 * self._around
         for number, (before, after) in enumerate(pairwise(self.sure), 1):
-            if after - before > 2 * self._around:
+            if after - before > apart_by:
                 one, rest = replace(self, sure=self.sure[begun:number]), replace(self, sure=self.sure[number:])
                 if one.real()[-1].time < rest.real()[0].time:
                     parts.append(one)

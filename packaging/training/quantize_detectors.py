@@ -56,11 +56,18 @@ class Recipe:
     outputs: dict[str, str]
     # Whether the first convolution goes on reckoning in floats, and what follows it: what it makes has no bounds of its
     # own, and small plates lose by its rounding.
-    first: bool
+    first_in_floats: bool
 
 
 RECIPES = (
-    Recipe("face-centerface.onnx", "input.1", 0, 255.0, {"heat": "537", "size": "538", "offset": "539"}, first=False),
+    Recipe(
+        "face-centerface.onnx",
+        "input.1",
+        0,
+        255.0,
+        {"heat": "537", "size": "538", "offset": "539"},
+        first_in_floats=False,
+    ),
     # Boxes are worked out where something is, not everywhere: that alone takes a seventh of the time.
     Recipe(
         "faces-plates-yolov8n.onnx",
@@ -68,7 +75,7 @@ RECIPES = (
         114,
         1.0,
         {"sides": "/model.22/Concat_3_output_0", "scores": "/model.22/Sigmoid_output_0"},
-        first=True,
+        first_in_floats=True,
     ),
 )
 
@@ -210,7 +217,7 @@ def left_as_they_are(model: Any, recipe: Recipe) -> list[str]:
     nodes = list(model.graph.node)
     maker = {name: node for node in nodes for name in node.output}
     kept, seen = set(), set()
-    if recipe.first:
+    if recipe.first_in_floats:
         first = next(node for node in nodes if node.op_type == "Conv")
         kept, seen = {first.name}, set(first.output)
     for node in nodes:
