@@ -35,8 +35,10 @@ ROOM = 0.3
 SPOT = (3, 3)
 LEVELS, SHARE = 4.0, 0.04
 LIGHT = 10.0
-# What was plainly seen stands out from the ground by so many times that, or nothing is told from it.
+# What was plainly seen stands out from the ground by so many times that, or nothing is told from it. Up to this share
+# of that, so many times what looks the same at most, nothing of it is there: a shadow comes before and goes after.
 STANDS_OUT = 3.0
+TRACE, SHADOW = 1 / 16, 1.5
 # A cover begins so many seconds after the last picture in which it hid nothing.
 AFTER = Fraction(1, 1000)
 
@@ -92,19 +94,20 @@ class Ground:
         plain = [one for one in seen if one.score >= PLAIN] or [max(seen, key=lambda one: one.score)]
         shown = self.pictures[self._place(start) : self._place(end)]
         left, came = known.since(end), known.until(start)
-        first = _last_bare(track, (one for one in shown if one[0] < plain[0].time), left)
-        last = _last_bare(track, (one for one in reversed(shown) if one[0] > plain[-1].time), came)
-        if first is not None and self._stands_out(plain[0], left):
-            start = first + AFTER
-        if last is not None and self._stands_out(plain[-1], came):
-            end = last
-        return replace(track, span=Span(start, end))
+        first = _last_bare(track, (one for one in shown if one[0] < plain[0].time), left, self._bound(plain[0], left))
+        before = (one for one in reversed(shown) if one[0] > plain[-1].time)
+        last = _last_bare(track, before, came, self._bound(plain[-1], came))
+        return replace(track, span=Span(start if first is None else first + AFTER, end if last is None else last))
 
-    def _stands_out(self, plain: Sighting, known: "_Known") -> bool:
-        """Tell whether what was seen plainly looks other than the ground there, in the picture nearest in time."""
+    def _bound(self, plain: Sighting, known: "_Known") -> float:
+        """Return up to what distance from the ground nothing shows of what was plain, 0 where that tells nothing.
+
+        How far off it lay itself is seen in the picture nearest in time.
+        """
         place = self._place(plain.time)
         near = min(self.pictures[max(0, place - 1) : place + 1], key=lambda one: abs(one[0] - plain.time))
-        return known.apart(near[1], plain.box) >= STANDS_OUT
+        far = known.apart(near[1], plain.box)
+        return min(max(1.0, TRACE * far), SHADOW) if far >= STANDS_OUT else 0.0
 
     def _place(self, time: Fraction) -> int:
         """Return the number of the first picture that is not before a time."""
@@ -147,12 +150,15 @@ class _Known:
         return float(np.partition(most, ALIKE - 1)[ALIKE - 1]) / (LEVELS + SHARE * float(picture[here].mean()))
 
 
-def _last_bare(track: Track, shown: Iterable[_Timed], known: _Known) -> Fraction | None:
-    """Return the last of the times, from an end of a track inward, up to which its cover shows the bare ground."""
+def _last_bare(track: Track, shown: Iterable[_Timed], known: _Known, bound: float) -> Fraction | None:
+    """Return the last of the times, from an end of a track inward, up to which its cover shows the bare ground.
+
+    That is where it lies up to `bound` from it.
+    """
     last = None
     for time, picture in shown:
         there = track.at(time)
-        if there is None or known.apart(picture, there.box) > 1:
+        if there is None or known.apart(picture, there.box) > bound:
             return last
         last = time
     return last

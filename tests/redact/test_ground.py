@@ -104,6 +104,18 @@ def test_light_that_changes_everywhere_is_not_somebody() -> None:
     assert ends(film)[1] == HERE[1]
 
 
+def test_a_shadow_that_comes_before_somebody_is_let_go_where_it_is_little_beside_them() -> None:
+    def starts(shadow: int, darker: int) -> float:
+        def shown(time: float) -> Pixels:
+            return visited(time, (3.0, 6.0), grey=200 - (darker if time >= HERE[0] else shadow), light=80)
+
+        return ends(remembered(shown))[0]
+
+    assert starts(26, 200) == HERE[0] - 1 / FPS
+    assert starts(26, 100) == HELD[0]
+    assert starts(40, 200) == HELD[0]
+
+
 def test_nothing_is_told_from_what_hardly_stands_out() -> None:
     assert ends(remembered(lambda time: visited(time, grey=112))) == HELD
 
