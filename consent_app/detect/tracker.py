@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
-from consent_app.detect.ways import SMALLER, apart, bridged, eased, either_way, stayed, steadied, thinned, upheld
+from consent_app.detect.parts import completed, is_part, joined
+from consent_app.detect.ways import apart, bridged, eased, either_way, stayed, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -55,8 +56,8 @@ REACH_LEAST = 0.8
 # head around it: what lies in the other by this much is that, up to so many times larger.
 MAX_GROWTH = 2.0
 NESTED, NESTED_GROWTH = 0.9, 3.0
-# What is so small (`SMALLER`) and lies by this much where a thing is expected is a part of it, unless it is seen as
-# clearly as this.
+# What is small and lies by this much where a thing is expected is a part of it, a chin of a face that hands cover,
+# unless it is seen as clearly as this.
 PART, CLEAR = 0.5, 0.6
 
 
@@ -193,7 +194,7 @@ class Tracker:
         for number, index in matched.items():
             track, detection = self._open[index], free[number]
             here, there = track.expected(time), detection.box
-            whole = _growth(here, there) <= MAX_GROWTH and not _is_part(detection, here)
+            whole = _growth(here, there) <= MAX_GROWTH and not (detection.score < CLEAR and is_part(there, here, PART))
             box = there if whole else here.around(there)
             track.see(Sighting(time, box, detection.score), sure=detection.sure)
             track.shown = patch(view, box) if view else None
@@ -288,7 +289,7 @@ class Tracker:
         kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.real()[0].time, track.kind))
         tracks = [_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1)]
-        return tuple(stayed(tracks, FAR))
+        return tuple(joined(stayed(tracks, FAR)))
 
 
 def _onward(way: Sequence[Sighting], time: Fraction, most: float = math.inf) -> Box:
@@ -329,7 +330,7 @@ def _shows(shown: Pixels | None, view: View, box: Box) -> bool:
 
 
 def _track(track: _Open, name: str, end: Fraction, size: tuple[int, int]) -> Track:
-    sightings = steadied(upheld(track.real(), PLAIN.get(track.kind, 0), BRIDGE))
+    sightings = steadied(upheld(completed(track.real(), BRIDGE), PLAIN.get(track.kind, 0), BRIDGE))
     before = _beyond(sightings, size, -1)
     after = _beyond(sightings[::-1], size, 1)
     span = Span(max(Fraction(0), before.time), max(sightings[-1].time, min(end, after.time)))
@@ -377,12 +378,6 @@ def _costs(track: _Open, found: Sequence[Detection], time: Fraction) -> Iterator
             continue
         if _growth(here, there) <= (NESTED_GROWTH if nested else MAX_GROWTH) and distance <= reach:
             yield number, distance - here.overlap(there)
-
-
-def _is_part(find: Detection, expected: Box) -> bool:
-    """Tell whether a find is but a part of what is expected in a place: a chin, of a face that hands cover."""
-    small = find.box.area < SMALLER * expected.area
-    return small and find.score < CLEAR and find.box.shared_area(expected) >= PART * find.box.area
 
 
 def _nested(one: Box, other: Box) -> bool:

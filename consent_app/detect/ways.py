@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from consent_app.detect.parts import is_part
 from consent_app.domain.evidence import Box, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -21,8 +22,6 @@ APART = 0.2
 STAYS, MOST = Fraction(1, 5), Fraction(3, 8)
 # Two tracks are in one place where the last box of one and the first of the other share so much of the smaller.
 SHARED = 0.5
-# What has less than this share of a thing's area may be but a part of it, a chin behind hands.
-SMALLER = 0.5
 # Ways are made straight in stretches of so many sightings.
 STRETCH = 100
 # Where something was followed to within so many of its own sizes of a straight way, that way says enough.
@@ -130,7 +129,7 @@ def _gone_on(track: Track, other: Track, within: Fraction) -> Track:
     *way, end = track.sightings
     first = other.sightings[1].box
     there = replace(end, box=end.box.around(first))
-    part = first.area < SMALLER * way[-1].box.area
+    part = is_part(first, way[-1].box)
     until = min(other.span.end, other.span.start + within) if part else other.span.start
     return replace(track, sightings=(*way, there, replace(there, time=until)), span=Span(track.span.start, until))
 
