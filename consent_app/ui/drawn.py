@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
-from consent_app.domain.evidence import Box
+from consent_app.domain.evidence import Box, Kind
 from consent_app.domain.footage import Clip
-from consent_app.domain.redaction import Shape
-from consent_app.redact.plan import AROUND
+from consent_app.domain.redaction import Mask, Shape
+from consent_app.redact.plan import AROUND, BY_PERSON
 from consent_app.services import review as edits
 from consent_app.ui import controls
 from consent_app.words import review as say
@@ -15,7 +16,9 @@ from consent_app.words import window as words
 
 
 class DrawnBar(QFrame):
-    """A bar below the player; hidden until something was drawn."""
+    """A bar in place of the player's, as long as it asks; `asks` gives the cover it asks about, or None."""
+
+    asks = Signal(object)
 
     def __init__(self, edit: Callable[[edits.Edit], object]) -> None:
         super().__init__()
@@ -23,6 +26,7 @@ class DrawnBar(QFrame):
         self._edit = edit
         self._drawn: tuple[Clip, Box, float] | None = None
         self.round = QCheckBox(say.ROUND)
+        self.round.toggled.connect(self._tell)
         choices = [
             controls.button(say.FOLLOW_IT, self._follow),
             controls.button(say.WHOLE_CLIP, self._whole),
@@ -30,22 +34,38 @@ class DrawnBar(QFrame):
         ]
         about = controls.label(say.DRAWN_ASK, wrap=False)
         row = controls.row(about, self.round, 1, *choices, margin=(12, 6, 12, 6))
-        row.addWidget(controls.tool("x", words.CANCEL, self.hide, on_stage=True))
+        row.addWidget(controls.tool("x", words.CANCEL, self.drop, on_stage=True))
         self.setLayout(row)
-        self.hide()
 
     def ask(self, clip: Clip, box: Box, moment: float) -> None:
         """Ask about a box drawn in a clip at a time of its recording."""
         self._drawn = (clip, box, moment)
-        self.show()
+        self._tell()
+
+    @property
+    def asking(self) -> bool:
+        """Tell whether it waits for an answer."""
+        return self._drawn is not None
+
+    def drop(self) -> None:
+        """Ask no more; nothing is covered."""
+        self._drawn = None
+        self._tell()
+
+    @property
+    def _shape(self) -> Shape:
+        return Shape.ELLIPSE if self.round.isChecked() else Shape.BOX
+
+    def _tell(self) -> None:
+        asked = Mask("", Kind.REGION, self._shape, self._drawn[1], BY_PERSON, seen=True) if self._drawn else None
+        self.asks.emit(asked)
 
     def _cover(self, start: float, end: float, *, follow: bool = False) -> None:
-        self.hide()
         if self._drawn is not None:
             clip, box, moment = self._drawn
-            shape = Shape.ELLIPSE if self.round.isChecked() else Shape.BOX
+            self.drop()
             self._edit(
-                edits.Cover(clip.id, box.x1, box.y1, box.x2, box.y2, start, end, shape, follow=follow, t_s=moment)
+                edits.Cover(clip.id, box.x1, box.y1, box.x2, box.y2, start, end, self._shape, follow=follow, t_s=moment)
             )
 
     def _follow(self) -> None:

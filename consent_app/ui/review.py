@@ -4,11 +4,11 @@ import time
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from consent_app.domain.evidence import Box
 from consent_app.domain.footage import Clip
-from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.redaction import Mask, RedactionPlan
 from consent_app.services import review as edits
 from consent_app.services.jobs import Propose
 from consent_app.services.night import Block, Filmed, Night, blocks, night_of
@@ -56,6 +56,9 @@ class ReviewPage(Page):
         self.lane, self.filmed = 0, None
         self._request, self._asked, self._read_at, self._ended = "", frozenset(), 0.0, -1
         self.ask_drawn = DrawnBar(desk.edit)
+        self.bars = QStackedWidget()
+        self.bars.addWidget(self.transport)
+        self.bars.addWidget(self.ask_drawn)
         self.cutting = Cutting(self)
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
@@ -81,8 +84,7 @@ class ReviewPage(Page):
         self.transport.add(*tools, self.undo, self.redo)
         left: QVBoxLayout = controls.column(gap=0)
         left.addWidget(self.stage, 1)
-        left.addWidget(self.ask_drawn)
-        left.addWidget(self.transport)
+        left.addWidget(self.bars)
         top = controls.row(gap=0)
         top.addLayout(left, 1)
         top.addWidget(self.side)
@@ -94,6 +96,7 @@ class ReviewPage(Page):
     def _listen(self) -> None:
         self.film.shown.connect(self._shown)
         self.stage.drawn.connect(self._ask_drawn)
+        self.ask_drawn.asks.connect(self._show_asked)
         self.stage.reshaped.connect(self._place)
         self.timeline.sought.connect(self.go_to)
         self.timeline.chosen.connect(self.choose)
@@ -167,6 +170,7 @@ class ReviewPage(Page):
     def leave(self) -> None:
         """Let the film go: another page needs the machine."""
         self._look_soon.stop()
+        self.ask_drawn.drop()
         self.film.close()
         self.filmed = None
         self._request = ""
@@ -261,6 +265,7 @@ class ReviewPage(Page):
         return self.desk.plan(block.clip) if block else None
 
     def _enter(self, block: Block, *, fit: bool) -> None:
+        self.ask_drawn.drop()
         if fit and self.night is not None:
             self.timeline.show_stretch(max(0.0, block.start - 90), min(self.night.length, block.end + 120))
         self.go_to(block.lane, block.start)
@@ -293,9 +298,9 @@ class ReviewPage(Page):
 
     def escape(self) -> bool:
         """Stop drawing, or take no clip in hand any more."""
-        if self.stage.drawing or self.ask_drawn.isVisible():
+        if self.stage.drawing or self.ask_drawn.asking:
             self.stage.draw(on=False)
-            self.ask_drawn.hide()
+            self.ask_drawn.drop()
             return True
         return False
 
@@ -308,6 +313,14 @@ class ReviewPage(Page):
     def _ask_drawn(self, box: Box) -> None:
         if self.clip is not None:
             self.ask_drawn.ask(self.clip, box, self.film.time)
+
+    def _show_asked(self, asked: Mask | None) -> None:
+        """Show what a cover is asked about; its bar takes the place of the player's, for the picture not to jump."""
+        answered = asked is None and self.stage.asked is not None
+        self.stage.ask(asked)
+        self.bars.setCurrentWidget(self.ask_drawn if asked else self.transport)
+        if answered:
+            self.stage.setFocus()
 
     def _place(self, track: str, box: Box) -> None:
         """Set a cover where it was dragged to, in the frame that shows."""

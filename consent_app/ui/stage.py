@@ -83,7 +83,10 @@ def gripped(area: QRectF, at: QPointF) -> Grip | None:
 
 
 class Stage(QWidget):
-    """Shows a film; it only paints, what it shows comes from the film's child."""
+    """Shows a film; it only paints, what it shows comes from the film's child.
+
+    `asked` was drawn and is not covered yet.
+    """
 
     picked = Signal(str)
     drawn = Signal(object)
@@ -95,6 +98,7 @@ class Stage(QWidget):
         self.split = 0.5 if handle else 0.0
         self.selected: str | None = None
         self.drawing, self.outside = False, False
+        self.asked: Mask | None = None
         self._handle, self._dragged = handle, False
         self._from: QPointF | None = None
         self._to = QPointF()
@@ -146,6 +150,11 @@ class Stage(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
         self.update()
 
+    def ask(self, asked: Mask | None) -> None:
+        """Show the place that a person is asked about, or none any more."""
+        self.asked = asked
+        self.update()
+
     def _shown(self, _time: float) -> None:
         self._failed.hide()
         self._again.hide()
@@ -172,7 +181,7 @@ class Stage(QWidget):
             place = self.place
             self._paint_picture(painter, place)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for mask in self.masks:
+            for mask in (*self.masks, self.asked) if self.asked else self.masks:
                 chosen = mask.track == self.selected
                 held = self._grip.area if self._grip and chosen else None
                 corners = QPolygonF() if held else place.corners(mask)

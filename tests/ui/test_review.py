@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
 from consent_app.domain.footage import Clip
-from consent_app.domain.redaction import RedactionPlan
+from consent_app.domain.redaction import RedactionPlan, Shape
 from consent_app.domain.timeline import Span
 from consent_app.services import review as edits
 from consent_app.services.store import Store
@@ -190,12 +190,29 @@ def test_a_cover_is_drawn_kept_for_a_while_and_taken_off(page: ReviewPage, qtbot
     QTest.mouseMove(page.stage, start + QPoint(80, 60))
     QTest.mouseRelease(page.stage, Qt.MouseButton.LeftButton, pos=start + QPoint(80, 60))
     assert page.ask_drawn.isVisible()
+    assert page.stage.place.rect == place, "the picture jumped"
+    asked = page.stage.asked
+    assert asked is not None
+    assert page.stage.place.to_stage(asked.box).center().toPoint() == start + QPoint(40, 30)
     button(page.ask_drawn, say.ONLY_HERE).click()
+    assert page.stage.asked is None
+    assert page.transport.isVisible()
     drawn = next(one for one in plan(page).tracks if one.kind is Kind.REGION)
     assert drawn.span == Span(Fraction(3, 2), Fraction(9, 2))
     qtbot.waitUntil(lambda: any(one.track == drawn.id for one in page.stage.masks), timeout=PATIENCE)
     page.stage.selected = drawn.id
     QTest.keyClick(page.stage, Qt.Key.Key_Delete)
+    assert all(one.kind is not Kind.REGION for one in plan(page).tracks)
+
+
+@pytest.mark.parametrize("gone", [ReviewPage.escape, ReviewPage.leave, lambda page: page.next_clip(1)])
+def test_what_was_drawn_is_forgotten_by_who_goes_elsewhere(
+    page: ReviewPage, gone: Callable[[ReviewPage], object]
+) -> None:
+    page.stage.drawn.emit(Box(200, 100, 280, 200))
+    gone(page)
+    assert not page.ask_drawn.asking
+    assert page.stage.asked is None
     assert all(one.kind is not Kind.REGION for one in plan(page).tracks)
 
 
@@ -205,6 +222,8 @@ def test_a_drawn_cover_follows_what_it_shows_and_is_set_elsewhere_by_dragging(
     seek(page, qtbot, 3.0)
     page.stage.drawn.emit(Box(200, 100, 280, 200))
     page.ask_drawn.round.setChecked(True)
+    assert page.stage.asked is not None
+    assert page.stage.asked.shape is Shape.ELLIPSE
     button(page.ask_drawn, say.FOLLOW_IT).click()
     quiet(page, idle, qtbot)
     drawn = next(one for one in plan(page).tracks if one.kind is Kind.REGION)
