@@ -14,7 +14,7 @@ from itertools import pairwise
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
 from consent_app.detect.parts import completed, is_part, joined
-from consent_app.detect.ways import apart, bridged, eased, either_way, stayed, steadied, thinned, upheld
+from consent_app.detect.ways import bridged, either_way, stayed, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -156,9 +156,11 @@ class _Open:
         since, followed = self.sightings[place - 1].time, self.sightings[place:]
         del self.sightings[place:]
         if self.carried is not None and self.carried.overlap(sighting.box) >= HOME:
-            error = apart(self.carried, sighting.box)
+            error = self.carried.sides_to(sighting.box)
             span = sighting.time - since
-            self.sightings += [replace(one, box=eased(one.box, error, (one.time - since) / span)) for one in followed]
+            self.sightings += [
+                replace(one, box=one.box.eased(error, float((one.time - since) / span))) for one in followed
+            ]
         elif followed and self._straight(sighting.time).overlap(sighting.box) < HOME:
             self.sightings += either_way(followed, self.sightings[-1], sighting)
         self.sightings.append(sighting)

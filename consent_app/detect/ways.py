@@ -164,20 +164,4 @@ def _straight(sightings: Sequence[Sighting]) -> list[Sighting]:
 def _off(one: Sighting, first: Sighting, last: Sighting) -> float:
     """Return how far off the straight way between two others a sighting lies, in its own sizes."""
     straight = first.box.mixed(last.box, float((one.time - first.time) / (last.time - first.time)))
-    return max(map(abs, apart(straight, one.box))) / math.sqrt(max(one.box.area, 1.0))
-
-
-def apart(one: Box, other: Box) -> tuple[float, float, float, float]:
-    """Return how far the left, upper, right and lower side of a box lie from those of another."""
-    return other.x1 - one.x1, other.y1 - one.y1, other.x2 - one.x2, other.y2 - one.y2
-
-
-def eased(box: Box, error: tuple[float, float, float, float], share: Fraction) -> Box:
-    """Return a box moved by a share of an error, its sides apart."""
-    x1, y1, x2, y2 = (side * float(share) for side in error)
-    return Box(
-        min(box.x1 + x1, box.x2 + x2),
-        min(box.y1 + y1, box.y2 + y2),
-        max(box.x1 + x1, box.x2 + x2),
-        max(box.y1 + y1, box.y2 + y2),
-    )
+    return max(map(abs, straight.sides_to(one.box))) / math.sqrt(max(one.box.area, 1.0))

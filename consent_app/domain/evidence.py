@@ -94,6 +94,16 @@ class Box:
         """Return the smallest box that holds both."""
         return Box(min(self.x1, other.x1), min(self.y1, other.y1), max(self.x2, other.x2), max(self.y2, other.y2))
 
+    def sides_to(self, other: "Box") -> tuple[float, float, float, float]:
+        """Return how far the left, upper, right and lower side of another box lie from its own, in pixels."""
+        return other.x1 - self.x1, other.y1 - self.y1, other.x2 - self.x2, other.y2 - self.y2
+
+    def eased(self, sides: tuple[float, float, float, float], share: float) -> "Box":
+        """Return the box with each side moved by a share of so many pixels; none passes the one across."""
+        x1, y1, x2, y2 = (side * share for side in sides)
+        left, top, right, bottom = self.x1 + x1, self.y1 + y1, self.x2 + x2, self.y2 + y2
+        return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
     def mixed(self, other: "Box", share: float) -> "Box":
         """Return the box `share` of the way (0 to 1) from this one to `other`."""
         pairs = ((self.x1, other.x1), (self.y1, other.y1), (self.x2, other.x2), (self.y2, other.y2))

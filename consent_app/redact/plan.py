@@ -82,8 +82,9 @@ def always_covered(plan: RedactionPlan, regions: Iterable[Box]) -> RedactionPlan
 def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> RedactionPlan:
     """Return the plan with a cover set where a person put it at a time; `box` is the cover as drawn.
 
-    What was worked out or detected around that time gives way, so that the cover moves there and on without a jump;
-    other places that a person set stay. Raises `track_unknown`.
+    What was detected around that time gives way, so that the cover moves there and on without a jump; where a person
+    drew it and it was followed, it goes on from there by as much beside its way. Other places that a person set stay.
+    Raises `track_unknown`.
     """
     _require(plan, track_id)
 
@@ -91,13 +92,40 @@ def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> Reda
         if track.id != track_id:
             return track
         bare = Sighting(time, plan.within(track.kind, box), BY_PERSON)
-        kept = [one for one in track.sightings if abs(one.time - time) > (0 if _set_by_person(one) else EASED)]
+        drawn = track.at(time) if by_hand(track_id) else None
+        kept = _set_right(track, drawn, bare) if drawn else _given_way(track, time)
         here = Span(time, time).widened(HELD, HELD, plan.span.end)
         start = max(plan.span.start, min(track.span.start, here.start))
         whole = Span(start, max(track.span.end, here.end))
         return replace(track, sightings=tuple(sorted([*kept, bare], key=_time)), span=whole)
 
     return replace(plan, tracks=tuple(map(step, plan.tracks)))
+
+
+def _given_way(track: Track, time: Fraction) -> list[Sighting]:
+    """Return the sightings of a track without those around a time that no person set."""
+    return [one for one in track.sightings if abs(one.time - time) > (0 if _set_by_person(one) else EASED)]
+
+
+def _set_right(track: Track, before: Sighting, after: Sighting) -> list[Sighting]:
+    """Return where else a cover goes that was followed, once a person set it from one place to another at a time.
+
+    It goes on beside its way as it is set, and comes to that from the place that they set before; what they set stays.
+    """
+    time, error = after.time, before.box.sides_to(after.box)
+    known = [one.time for one in track.sightings if _set_by_person(one)]
+    first = max((one for one in known if one < time), default=None)
+    last = min((one for one in known if one > time), default=None)
+
+    def share(moment: Fraction) -> float:
+        edge = first if moment < time else last
+        return 1.0 if edge is None else max(0.0, float((moment - edge) / (time - edge)))
+
+    return [
+        one if _set_by_person(one) else replace(one, box=one.box.eased(error, share(one.time)))
+        for one in track.sightings
+        if one.time != time
+    ]
 
 
 def _set_by_person(sighting: Sighting) -> bool:

@@ -47,17 +47,41 @@ def test_a_cover_lies_where_a_person_put_it_exactly_as_drawn() -> None:
     assert corners(drawn_at(after, 4)) == pytest.approx(corners(there))
 
 
-@pytest.mark.parametrize("followed_by_hand", [False, True])
-def test_around_a_place_that_a_person_set_the_cover_moves_without_a_jump(*, followed_by_hand: bool) -> None:
-    way = [sighting(step / 5, 100) for step in range(50)]
-    if followed_by_hand:
-        way = [replace(one, score=1.0, seen=False) for one in way]
-    before = plan(face(*way))
+def test_around_a_place_that_a_person_set_the_cover_moves_without_a_jump() -> None:
+    before = plan(face(*(sighting(step / 5, 100) for step in range(50))))
     after = plans.placed(before, "face-001", Fraction(4), Box(140, 45, 170, 75))
     xs = [drawn_at(after, 3.4 + step / 10).centre[0] for step in range(13)]
     steps = [abs(b - a) for a, b in pairwise(xs)]
     assert max(steps) < 20
     assert drawn_at(after, 2) == drawn_at(before, 2)
+
+
+def drawn_and_followed(moment: int) -> RedactionPlan:
+    """Return a plan with a cover that was drawn at a second and followed every second, ten pixels each."""
+    way = [replace(sighting(time, 100 + 10 * time, 1.0), seen=time == moment) for time in range(10)]
+    return plans.covered_by_hand(plan(), tuple(way), CLIP)
+
+
+def test_a_followed_cover_that_is_made_larger_stays_so_and_so_does_one_that_went_astray_and_is_set_right() -> None:
+    before = drawn_and_followed(0)
+    larger = plans.placed(before, "hand-001", Fraction(0), Box(100, 50, 160, 90))
+    assert [(drawn_at(larger, time).width, drawn_at(larger, time).height) for time in (0, 0.5, 5, 9)] == [(60, 40)] * 4
+    assert drawn_at(larger, 5).x1 == drawn_at(before, 5).x1
+
+    right = plans.placed(before, "hand-001", Fraction(4), Box(180, 50, 200, 70))
+    off = [drawn_at(right, time).x1 - drawn_at(before, time).x1 for time in (0, 1, 2, 3, 4, 5, 9)]
+    assert off == pytest.approx([0, 10, 20, 30, 40, 40, 40])
+
+
+def test_between_two_places_that_a_person_set_a_followed_cover_goes_from_one_to_the_other_beside_its_way() -> None:
+    before = drawn_and_followed(8)
+    made = plans.placed(before, "hand-001", Fraction(4), Box(180, 50, 200, 70))
+    made = plans.placed(made, "hand-001", Fraction(6), Box(160, 70, 180, 90))
+    there = [drawn_at(made, time) for time in (0, 2, 4, 5, 6, 7, 8, 9)]
+    assert [
+        box.x1 - 100 - 10 * time for box, time in zip(there, (0, 2, 4, 5, 6, 7, 8, 9), strict=True)
+    ] == pytest.approx([40, 40, 40, 20, 0, 0, 0, 0])
+    assert [box.y1 for box in there] == pytest.approx([50, 50, 50, 60, 70, 60, 50, 50])
 
 
 def test_two_places_that_a_person_set_close_together_both_stay() -> None:
