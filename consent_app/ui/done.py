@@ -10,6 +10,7 @@ from consent_app.domain.release import Answered, Bundle
 from consent_app.domain.request import FootageRequest, RequestState
 from consent_app.ui import asking, asking_request, controls
 from consent_app.ui.desk import Desk
+from consent_app.ui.focus import kept
 from consent_app.ui.page import Gauge, Heading, Page
 from consent_app.words import handover, moments
 from consent_app.words import review as say
@@ -55,6 +56,7 @@ class DonePage(Page):
         elsewhere = request.state is RequestState.ANSWERED
         return Gauge(words.given_meter(asked, given, elsewhere=elsewhere), asked, given)
 
+    @kept
     def refresh(self) -> None:
         """Show how the request ended."""
         request = self.desk.request

@@ -7,6 +7,7 @@ from consent_app.domain.request import FootageRequest, RequestState, Severity
 from consent_app.domain.work import ConsentAppError
 from consent_app.ui import asking, controls
 from consent_app.ui.desk import FINISHED, Desk
+from consent_app.ui.focus import kept
 from consent_app.ui.page import Heading, Page
 from consent_app.words import mailbox, moments
 from consent_app.words import window as say
@@ -37,6 +38,7 @@ class InboxPage(Page):
         """Return the page's name."""
         return Heading(say.INBOX)
 
+    @kept
     def refresh(self) -> None:
         """Show the requests as they are now."""
         controls.emptied(self._list)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from consent_app.ui import controls
 from consent_app.ui.desk import Desk
+from consent_app.ui.focus import kept
 from consent_app.ui.jobs import Entry, State
 from consent_app.ui.page import Heading, Page
 from consent_app.words import moments, reasons
@@ -30,6 +31,7 @@ class JobsPage(Page):
         """Return the page's name."""
         return Heading(say.JOBS)
 
+    @kept
     def refresh(self) -> None:
         """Show the jobs as they are now."""
         controls.emptied(self._list)

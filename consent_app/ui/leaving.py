@@ -12,6 +12,7 @@ from consent_app.domain.release import RedactedClip, Terms
 from consent_app.domain.request import FootageRequest
 from consent_app.services.repeated import repeated
 from consent_app.ui import controls
+from consent_app.ui.focus import kept
 from consent_app.words import review as say
 from consent_app.words import window as words
 from consent_app.words.consent import CANNOT_TAKE_BACK, ONLY_THESE, VOLUNTARY, terms_said
@@ -47,6 +48,7 @@ class Leaving(QFrame):
         inner.setLayout(self._column)
         self.setLayout(controls.column(controls.scrolled(inner)))
 
+    @kept
     def show_state(self, state: State) -> None:
         """Show what leaves with the clips that are shared, into which folder, on which terms."""
         shared = state.shared

@@ -10,6 +10,7 @@ from consent_app.services.account import Account, Book
 from consent_app.ui import controls, theme
 from consent_app.ui.chart import Bar, Chart
 from consent_app.ui.desk import Desk
+from consent_app.ui.focus import kept
 from consent_app.ui.ledger_row import AccountRow, header
 from consent_app.ui.page import Heading, Page
 from consent_app.words import ledger as say
@@ -82,6 +83,7 @@ class LedgerPage(Page):
         self.chart.setVisible(bool(asked))
         self.chart.show_bars([_bar(one) for one in reversed(asked)])
 
+    @kept
     def _show_rows(self, book: Book) -> None:
         controls.emptied(self._rows)
         self._rows.addWidget(header())

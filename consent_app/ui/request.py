@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QP
 from consent_app.domain.request import FootageRequest, ScopeFinding
 from consent_app.ui import asking, asking_request, controls, reading, theme
 from consent_app.ui.desk import Desk
+from consent_app.ui.focus import kept
 from consent_app.ui.message import READ, MessageView
 from consent_app.ui.page import Gauge, Heading, Page
 from consent_app.words import keeping, moments, orders
@@ -55,6 +56,7 @@ class RequestPage(Page):
         asked = request.asked_at_most.total_seconds() if request else 0.0
         return Gauge(say.asked_meter(asked), asked)
 
+    @kept
     def refresh(self) -> None:
         """Show the request as it is now."""
         request = self.desk.request

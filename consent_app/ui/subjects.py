@@ -18,6 +18,7 @@ from consent_app.services.night import Block
 from consent_app.ui import controls, theme
 from consent_app.ui.checks import unsettled
 from consent_app.ui.desk import Desk
+from consent_app.ui.focus import kept
 from consent_app.ui.sounds import Sounds
 from consent_app.words import moments, reasons
 from consent_app.words import review as say
@@ -88,6 +89,7 @@ class Side(QFrame):
         inner.setObjectName("panelinner")
         self.setLayout(controls.column(controls.scrolled(inner)))
 
+    @kept
     def show_clip(self, block: Block | None, count: int, plan: RedactionPlan | None, done: RedactedClip | None) -> None:
         """Show a clip with how it would be covered, or that there is none here."""
         controls.emptied(self._column)
