@@ -17,10 +17,15 @@ def kept(make: Callable[Concatenate[Panel, P], None]) -> Callable[Concatenate[Pa
     @wraps(make)
     def made(panel: Panel, /, *args: P.args, **words: P.kwargs) -> None:
         held, before = QApplication.focusWidget(), _controls(panel)
+        if held is None or held not in before:
+            make(panel, *args, **words)
+            return
+        # Qt would take the focus from each that goes to the next, and scroll there.
+        held.clearFocus()
+        again = partial(_hold, panel, _name(held), before.index(held))
         make(panel, *args, **words)
-        if held is not None and held in before:
-            # What was put in a layout shows, and what was taken out is gone, when Qt comes to it.
-            QTimer.singleShot(0, panel, partial(_hold, panel, _name(held), before.index(held)))
+        # What was put in a layout shows, and what was taken out is gone, when Qt comes to it.
+        QTimer.singleShot(0, panel, again)
 
     return made
 
@@ -29,7 +34,7 @@ def _hold(panel: QWidget, name: str, place: int) -> None:
     """Give the focus to the control of a name in a panel, or to the one in its place where there is none."""
     there = _controls(panel)
     alike = [one for one in there if _name(one) == name]
-    if there and QApplication.focusWidget() not in alike:
+    if there and QApplication.focusWidget() is None:
         (alike[0] if alike else there[min(place, len(there) - 1)]).setFocus()
 
 

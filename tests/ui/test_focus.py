@@ -74,6 +74,27 @@ def test_the_focus_goes_to_the_control_of_that_name_or_in_its_place(
     qtbot.waitUntil(lambda: focused() == goes_to)
 
 
+def test_a_panel_stays_where_it_was_scrolled_to(panel: Panel, qtbot: QtBot) -> None:
+    names = [f"Remove {number}" for number in range(60)]
+    area = controls.scrolled(panel)
+    window = QWidget()
+    window.resize(300, 200)
+    window.setLayout(controls.column(area))
+    qtbot.addWidget(window)
+    panel.show_names(*names)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    for place in (0, 500):
+        bar.setValue(place)
+        panel.press(f"Remove {place // 30 + 2}")
+        panel.show_names(*names[1:])
+        qtbot.waitUntil(lambda: focused().startswith("Remove"))
+        assert bar.value() == place
+
+
 def test_the_focus_that_is_elsewhere_stays_there(panel: Panel, qtbot: QtBot) -> None:
     next(one for one in panel.window().findChildren(QPushButton) if one.text() == "Other").setFocus()
     panel.show_names("Keep")
