@@ -104,10 +104,10 @@ class Leaving(QFrame):
         if state.shared:
             clean = all(done.settled for done in state.shared)
             self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
-        heard = _heard(state.shared)
-        if heard:
-            self._line("alert", say.with_sound(heard))
-        self._line("check", say.NO_TAGS if heard else say.NO_SOUND)
+            heard = _heard(state.shared)
+            if heard:
+                self._line("alert", say.with_sound(heard))
+            self._line("check", say.NO_TAGS if heard else say.NO_SOUND)
         known = state.words
         if known == ():
             self._line("alert", say.NOT_SEARCHED)

@@ -123,6 +123,7 @@ def test_a_clip_with_sound_is_listened_to_elsewhere_before_it_is_shared(
     watch(page, qtbot)
     assert not page.share.isEnabled()
     assert page.told.text() == say.HAS_SOUND
+    assert say.NO_SOUND not in texts(page.leaving), "said of what nobody chose yet"
     page.listen.click()
     assert played == [done.path]
     page.share.click()
