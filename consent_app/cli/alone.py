@@ -105,8 +105,12 @@ def _placed(inputs: list[Path], out: Path, report: Path | None) -> list[tuple[Pa
 def _redacted(film: Document) -> list[str]:
     kinds = Counter(track["kind"] for track in film["tracks"])
     found = ", ".join(counted(count, kind) for kind, count in sorted(kinds.items())) or "nothing found to cover"
+    still, bare = film["frames"] == 1, film["verify"]["uncovered"]
+    if still:
+        lines = [f"{film['output']}: {found}. {answers.LOOK_AT_PICTURE}"]
+        return lines + [f"  A {item['kind']} in it may be bare." for item in bare]
     lines = [f"{film['output']}: {counted(film['frames'], 'frame')}, {found}. {answers.LOOK}"]
-    return lines + [f"  Look at {item['t_s']} s: a {item['kind']} may be bare." for item in film["verify"]["uncovered"]]
+    return lines + [f"  Look at {item['t_s']} s: a {item['kind']} may be bare." for item in bare]
 
 
 def _each(

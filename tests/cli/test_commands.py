@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from consent_app.words.answers import LOOK, LOOK_AT_PICTURE
 from consent_app.words.errors import SENTENCES
 from tests.cli.conftest import Program
 from tests.films import numbered_film
@@ -154,6 +156,14 @@ def test_scan_and_redact_stand_alone(program: Program, tmp_path: Path) -> None:
     times = [box["t_s"] for box in track["boxes"]]
     assert times == sorted(set(times))
     assert all(abs(later - earlier - 0.1) < 0.002 for earlier, later in pairwise(times))
+
+
+def test_a_picture_is_covered_and_told_of_as_one(program: Program, tmp_path: Path) -> None:
+    Image.new("RGB", (160, 120), "white").save(tmp_path / "door.jpg")
+    done = program("redact", tmp_path / "door.jpg", "-o", tmp_path / "out.jpg", plain=True)
+    assert done.out == f"{tmp_path / 'out.jpg'}: nothing found to cover. {LOOK_AT_PICTURE}\n"
+    film = numbered_film(tmp_path / "film.mp4", 10)
+    assert LOOK in program("redact", film, "-o", tmp_path / "out.mp4", plain=True).out
 
 
 def test_several_films_go_into_a_folder_and_a_bad_one_stops_no_other(program: Program, tmp_path: Path) -> None:
