@@ -90,6 +90,10 @@ class Box:
         """Return the box shifted by so many pixels."""
         return Box(self.x1 + dx, self.y1 + dy, self.x2 + dx, self.y2 + dy)
 
+    def mirrored(self, width: float) -> "Box":
+        """Return the box in a picture of that width which is mirrored, left for right."""
+        return Box(width - self.x2, self.y1, width - self.x1, self.y2)
+
     def around(self, other: "Box") -> "Box":
         """Return the smallest box that holds both."""
         return Box(min(self.x1, other.x1), min(self.y1, other.y1), max(self.x2, other.x2), max(self.y2, other.y2))

@@ -113,7 +113,11 @@ class _Eye:
                     glance.pictures[side] = pictured(glance.frame, side)
                 changes.looked(glance.grey, parts)
                 size = glance.frame.size
-                jobs = [self.pool.submit(_in_part, look, glance.pictures[side], part, size) for part in parts]
+                mirrored = look is not self.watch.around and look.mirrored(glance.number)
+                jobs = [
+                    self.pool.submit(_in_part, look, glance.pictures[side], part, size, mirrored=mirrored)
+                    for part in parts
+                ]
                 glance.searches[look] = list(zip(parts, jobs, strict=True))
             elif look is not self.watch.around:
                 # What faint finds belong to hides nothing itself: what was seen of it a moment ago does for the others.
@@ -198,14 +202,14 @@ def _told(eye: _Eye, glance: _Glance | None, held: list[_Seen]) -> Iterator[_See
         yield from held[1:]
 
 
-def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int]) -> list[Detection]:
+def _in_part(look: Look, picture: Pixels, part: Box, size: tuple[int, int], *, mirrored: bool) -> list[Detection]:
     """Return what a look finds in a part of a picture, which is given in shares of its sides."""
     height, width = picture.shape[:2]
     x1, x2 = _snapped(part.x1 * width, part.x2 * width, width)
     y1, y2 = _snapped(part.y1 * height, part.y2 * height, height)
     here = np.ascontiguousarray(picture[y1:y2, x1:x2])
     scale = (size[0] / width, size[1] / height)
-    found = in_picture(look, here, ((x2 - x1) * scale[0], (y2 - y1) * scale[1]))
+    found = in_picture(look, here, ((x2 - x1) * scale[0], (y2 - y1) * scale[1]), mirrored=mirrored)
     return [replace(item, box=item.box.moved(x1 * scale[0], y1 * scale[1])) for item in found]
 
 

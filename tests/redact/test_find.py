@@ -18,7 +18,7 @@ from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
 from consent_app.redact import find
 from consent_app.redact.find import find_tracks, viewed
-from consent_app.redact.looks import EVEN, ODD, Look, Watch, Way, fitted
+from consent_app.redact.looks import EVEN, LESS, ODD, Look, Watch, Way, fitted
 from tests.films import write_film
 
 Pixels = NDArray[np.uint8]
@@ -156,6 +156,14 @@ class Choosy(BrightDetector):
         return [item for item in super().detect(picture, score) if self.wants(item.box, width, height)]
 
 
+def flickering(path: Path) -> Path:
+    """Write a film in which all changes, but for a white square at the right."""
+    rng = np.random.default_rng(1)
+    flicker = (rng.integers(60, 120, (360, 640, 3), np.uint8) // np.uint8(1 + index % 5) for index in range(45))
+    pictures = (cv2.rectangle(picture, (500, 100), (523, 123), (250, 250, 250), -1) for picture in flicker)
+    return write_film(path, (np.asarray(one, np.uint8) for one in pictures))
+
+
 @pytest.mark.parametrize(
     ("way", "wants"),
     [
@@ -168,14 +176,24 @@ def test_what_a_detector_misses_one_way_it_sees_in_another(
     tmp_path: Path, way: Way, wants: Callable[[Box, int, int], bool]
 ) -> None:
     eye = Choosy(wants=wants)
-    rng = np.random.default_rng(1)
-    flicker = (rng.integers(60, 120, (360, 640, 3), np.uint8) // np.uint8(1 + index % 2) for index in range(45))
-    pictures = (cv2.rectangle(picture, (500, 100), (523, 123), (250, 250, 250), -1) for picture in flicker)
-    path = write_film(tmp_path / "right.mp4", (np.asarray(one, np.uint8) for one in pictures))
+    path = flickering(tmp_path / "right.mp4")
     looks = {one: Look(eye, 640, 0.3, 0.5, turns=EVEN, way=one) for one in Way}
     (track,) = tracks(path, *looks.values())
     assert place(track, 1).overlap(Box(500, 100, 524, 124)) > 0.8
-    assert not tracks(path, *(look for one, look in looks.items() if one is not way))
+    # Turned one way, the mirror shows what the picture shows turned the other way.
+    undone = {way} if way is Way.FLATTENED else {Way.LEFT, Way.RIGHT}
+    assert not tracks(path, *(look for one, look in looks.items() if one not in undone))
+
+
+@pytest.mark.parametrize("turns", [EVEN, (1,), (3,), (*EVEN, *ODD)])
+def test_what_a_detector_misses_it_sees_in_the_mirror_less_clearly(tmp_path: Path, turns: tuple[int, ...]) -> None:
+    eye = Choosy(wants=lambda box, width, _height: box.x2 < width / 2)
+    found = tracks(flickering(tmp_path / "right.mp4"), Look(eye, 640, 0.3, 0.5, turns=turns))
+    seen = [one for track in found for one in track.sightings if one.seen]
+    assert len(seen) >= 2
+    for one in seen:
+        assert one.score == pytest.approx(eye.score - LESS)
+        assert one.box.overlap(Box(500, 100, 524, 124)) > 0.8
 
 
 def test_what_stands_still_is_looked_at_in_every_way_once(tmp_path: Path) -> None:
