@@ -16,7 +16,7 @@ SMALLER = 0.5
 # It is one where it lies by this much in what was seen so many seconds before or after, no less clearly; of another
 # track it has to share so much.
 INSIDE, SUDDEN = 0.8, Fraction(3, 5)
-SHARED = 0.5
+SHARED = 0.4
 # So often another has to be seen between the times of one, never at the same, to be of one thing with it.
 TURNS = 2
 
