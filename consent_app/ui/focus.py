@@ -22,7 +22,9 @@ def kept(make: Callable[Concatenate[Panel, P], None]) -> Callable[Concatenate[Pa
             return
         # Qt would take the focus from each that goes to the next, and scroll there.
         held.clearFocus()
-        again = partial(_hold, panel, _name(held), before.index(held))
+        # Who was typing would press a button in its place with the next space.
+        place = before.index(held) if isinstance(held, QAbstractButton) else None
+        again = partial(_hold, panel, _name(held), place)
         make(panel, *args, **words)
         # What was put in a layout shows, and what was taken out is gone, when Qt comes to it.
         QTimer.singleShot(0, panel, again)
@@ -30,12 +32,14 @@ def kept(make: Callable[Concatenate[Panel, P], None]) -> Callable[Concatenate[Pa
     return made
 
 
-def _hold(panel: QWidget, name: str, place: int) -> None:
-    """Give the focus to the control of a name in a panel, or to the one in its place where there is none."""
+def _hold(panel: QWidget, name: str, place: int | None) -> None:
+    """Give the focus to the control of a name in a panel, or to the one in its place, if any, where there is none."""
     there = _controls(panel)
     alike = [one for one in there if _name(one) == name]
-    if there and QApplication.focusWidget() is None:
-        (alike[0] if alike else there[min(place, len(there) - 1)]).setFocus()
+    instead = [] if place is None else there[: place + 1][-1:]
+    if QApplication.focusWidget() is None:
+        for one in (alike or instead)[:1]:
+            one.setFocus()
 
 
 def _controls(panel: QWidget) -> list[QWidget]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from consent_app.ui import controls
@@ -72,6 +72,16 @@ def test_the_focus_goes_to_the_control_of_that_name_or_in_its_place(
     panel.press(pressed)
     panel.show_names(*then)
     qtbot.waitUntil(lambda: focused() == goes_to)
+
+
+def test_who_was_typing_presses_no_button_with_the_next_space(panel: Panel, qtbot: QtBot) -> None:
+    line = QLineEdit()
+    panel.column.addWidget(line)
+    qtbot.waitUntil(line.isVisible)
+    line.setFocus()
+    panel.show_names("Keep", "Remove 1", "Remove 2", "Sound")
+    qtbot.waitUntil(lambda: all(one.isVisible() for one in panel.findChildren(QPushButton)))
+    assert QApplication.focusWidget() is None
 
 
 def test_a_panel_stays_where_it_was_scrolled_to(panel: Panel, qtbot: QtBot) -> None:
