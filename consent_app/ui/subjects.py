@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from consent_app.domain.evidence import Box, Kind, Track
 from consent_app.domain.footage import Clip
@@ -19,6 +19,7 @@ from consent_app.ui import controls, theme
 from consent_app.ui.checks import unsettled
 from consent_app.ui.desk import Desk
 from consent_app.ui.focus import kept
+from consent_app.ui.reason import Reason
 from consent_app.ui.sounds import Sounds
 from consent_app.words import moments, reasons
 from consent_app.words import review as say
@@ -81,6 +82,7 @@ class Side(QFrame):
         self._pictures: dict[str, QPixmap] = {}
         self._faces: dict[str, QLabel] = {}
         self._toggles: dict[str, Callable[[], object]] = {}
+        self._asked: dict[str, Reason] = {}
         # How many things of which clip have a row.
         self._most, self._clip_id = MOST, ""
         self._column: QVBoxLayout = controls.column(gap=10, margin=(18, 16, 18, 16))
@@ -92,13 +94,14 @@ class Side(QFrame):
     @kept
     def show_clip(self, block: Block | None, count: int, plan: RedactionPlan | None, done: RedactedClip | None) -> None:
         """Show a clip with how it would be covered, or that there is none here."""
+        typed = {whose: one.line.text() for whose, one in self._asked.items() if one.isVisibleTo(self)}
         controls.emptied(self._column)
-        self._faces, self._toggles = {}, {}
+        self._faces, self._toggles, self._asked = {}, {}, {}
         if block is None:
             self._show_none(count)
         else:
             if block.clip.id != self._clip_id:
-                self._most, self._clip_id = MOST, block.clip.id
+                self._most, self._clip_id, typed = MOST, block.clip.id, {}
             self._again = partial(self.show_clip, block, count, plan, done)
             if self.desk.finding:
                 self._show_finding()
@@ -109,6 +112,8 @@ class Side(QFrame):
                 self._column.addWidget(controls.hairline())
                 self._column.addWidget(self._sounds.rows(block.clip, plan))
         self._column.addStretch(1)
+        for whose in typed.keys() & self._asked.keys():
+            self._asked[whose].take_up(typed[whose])
 
     def _more(self) -> None:
         """Show more rows of the same clip."""
@@ -239,7 +244,13 @@ class Side(QFrame):
         covered, visible = _word(say.COVERED, subject.name), _word(say.VISIBLE, subject.name)
         covered.setChecked(not shown)
         visible.setChecked(shown)
-        asked = Reason(say.WHY_VISIBLE, say.KEEP_VISIBLE, lambda why: self.desk.edit(edits.Visible(clip.id, name, why)))
+        asked = Reason(
+            subject.name,
+            say.WHY_VISIBLE,
+            say.KEEP_VISIBLE,
+            lambda why: self.desk.edit(edits.Visible(clip.id, name, why)),
+        )
+        self._asked[name] = asked
         column.addWidget(asked)
 
         def cover() -> None:
@@ -270,8 +281,10 @@ class Side(QFrame):
     def _check(self, block: Block, number: int, found: Uncovered, *, taken: bool) -> QFrame:
         clip = block.clip
         moment = clip.span.start + found.time
-        said = controls.label(say.to_check(found.kind, float(found.time), taken_off=taken))
-        asked = Reason(say.WHY_FINE, say.ACCEPT, lambda why: self.desk.edit(edits.Accept(clip.id, number, why)))
+        about = say.to_check(found.kind, float(found.time), taken_off=taken)
+        said = controls.label(about)
+        asked = Reason(about, say.WHY_FINE, say.ACCEPT, lambda why: self.desk.edit(edits.Accept(clip.id, number, why)))
+        self._asked[f"check-{number}"] = asked
         go = controls.button(say.GO, lambda: self.looked_at.emit(float(moment)), kind="quiet")
         cover = controls.button(say.COVER_IT, lambda: self.desk.edit(over(clip, found.box, float(moment))))
         fine = controls.button(say.ACCEPT, asked.ask)
@@ -282,30 +295,6 @@ class Side(QFrame):
         )
         made.setProperty("tone", "note")
         return made
-
-
-class Reason(QWidget):
-    """Asks for a reason in place; hidden until it is needed."""
-
-    def __init__(self, about: str, yes: str, give: Callable[[str], object]) -> None:
-        super().__init__()
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(about)
-        self.line.setAccessibleName(about)
-        self._give = give
-        button = controls.button(yes, self._try)
-        self.line.returnPressed.connect(self._try)
-        self.setLayout(controls.column(controls.label(about, share=0.93), self.line, button, gap=6))
-        self.hide()
-
-    def ask(self) -> None:
-        """Show the field."""
-        self.show()
-        self.line.setFocus()
-
-    def _try(self) -> None:
-        if self.line.text().strip():
-            self._give(self.line.text().strip())
 
 
 def over(clip: Clip, box: Box, moment: float) -> edits.Cover:

@@ -16,8 +16,8 @@ from consent_app.domain.redaction import RedactionPlan, Shape
 from consent_app.domain.timeline import Span
 from consent_app.services import review as edits
 from consent_app.services.store import Store
+from consent_app.ui.reason import Reason
 from consent_app.ui.review import ReviewPage
-from consent_app.ui.subjects import Reason
 from consent_app.ui.window import Window
 from consent_app.words import review as say
 from tests.ui.conftest import PATIENCE
@@ -167,6 +167,25 @@ def test_visible_asks_for_a_reason_in_place_and_is_covered_again(page: ReviewPag
     assert plan(page).visible == ()
     page.desk.undo()
     assert len(plan(page).visible) == 1
+
+
+def test_a_reason_half_typed_is_typed_on_when_the_side_was_made_anew(page: ReviewPage, qtbot: QtBot) -> None:
+    def asked() -> Reason:
+        (shown,) = (one for one in page.side.findChildren(Reason) if one.isVisible())
+        return shown
+
+    next(one for one in page.side.findChildren(type(page.cover)) if one.text() == say.VISIBLE).click()
+    first = asked()
+    QTest.keyClicks(first.line, "it is")
+    page.desk.read_anew()  # as when a job ends
+    qtbot.waitUntil(lambda: any(one.isVisible() and one is not first for one in page.side.findChildren(Reason)))
+    qtbot.waitUntil(asked().line.hasFocus)
+    QTest.keyClicks(asked().line, " me")
+    assert plan(page).visible == ()
+    QTest.keyClick(asked().line, Qt.Key.Key_Return)
+    assert [one.reason for one in plan(page).visible] == ["it is me"]
+    page.desk.read_anew()
+    assert not any(one.isVisibleTo(page.side) for one in page.side.findChildren(Reason))
 
 
 def test_moving_the_ends_covers_again_what_was_left_visible(
