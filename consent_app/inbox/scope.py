@@ -43,6 +43,11 @@ _SQUARE_MILES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*mi(?:les?)?)"
 _WHOLE = re.compile(
     r"\b(?:whole|entire) (?:city|town|county|district)\b|\bcity[ -]wide\b|\bcity limits\b", re.IGNORECASE
 )
+# Where a sentence ends: not after what is cut short, "8 p.m. to 6 a.m.", "Elm St. and", "Det. Roe", "No. 26".
+_END = re.compile(
+    r"[!?\n]|(?<!\bDet)(?<!\bSgt)(?<!\bOfc)(?<!\bLt)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bNo)(?<!\bSt)\."
+    r"(?=[\"”’)\]]*(?:\s*$|\s+[^\sa-zß-ÿ]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +149,9 @@ def _said(letter: Letter) -> Iterator[ScopeFinding]:
 
 def _sentence(text: str, match: re.Match[str]) -> str:
     """Return the sentence around a match, so that the person reads the request's own words."""
-    start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
-    ends = [place for mark in ".!?\n" if (place := text.find(mark, match.end())) >= 0]
-    return " ".join(text[start : min(ends, default=len(text)) + 1].split())[:300]
+    ends = [end.end() for end in _END.finditer(text)]
+    start = max((end for end in ends if end <= match.start()), default=0)
+    return " ".join(text[start : min((end for end in ends if end >= match.end()), default=len(text))].split())[:300]
 
 
 def _from(request: FootageRequest, letter: Letter) -> Iterator[ScopeFinding]:

@@ -274,6 +274,17 @@ def test_a_finding_quotes_its_whole_sentence_across_the_lines_of_a_mail() -> Non
     assert quotes[Code.ASKS_ADDRESS].endswith("street address.")
 
 
+def test_a_finding_quotes_its_sentence_beyond_what_is_cut_short_in_it() -> None:
+    asked = (
+        "Det. Roe asks that you share all video recorded between 8:00 p.m. on July 8 and 6 a.m. the day after, "
+        "from No. 26 Elm St. to Oak Ave. and 1.5 miles around."
+    )
+    request = read(f"There was a theft. {asked} Thank you. Reply with your address by 5 p.m. Thank you all.")
+    quotes = {item.code: item.quote for item in request.findings}
+    assert quotes[Code.ASKS_EVERYTHING] == asked
+    assert quotes[Code.ASKS_ADDRESS] == "Reply with your address by 5 p.m."
+
+
 def test_a_zone_that_is_said_for_all_times_holds_for_all() -> None:
     request = read(
         "Fairview police ask for your video of a theft, 1945 - 2030 hrs on July 10. All times here are Central time.",
