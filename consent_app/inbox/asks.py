@@ -145,13 +145,14 @@ _CHANNELS = (
     (
         Source.AGENCY,
         r"\b(?:police|sheriff['’]?s?|detective|trooper|officer|deputy|constable|constabulary|pd|"
-        r"district attorney['’]?s? office|fire marshal|public safety|sgt|(?:highway|state) patrol|polic[íi]a|"
-        r"polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
+        r"district attorney['’]?s? office|fire marshal|public safety|sgt|(?-i:Det\.? [A-Z]\w+)|(?:highway|"
+        r"state) patrol|polic[íi]a|polizei\w*|kriminal\w+|gendarmerie|guardia civil)\b",
     ),
     (
         Source.NEIGHBOUR,
         r"\b(?:neighbou?rs?|next door|across (?:the street|from us)|down the (?:street|block|road)|from (?:number |"
-        r"no\. ?|#)?\d{1,4}\b|unit \d+|doors? down|(?:from|at|in) the \w+ house|quick favou?r|our (?:front |back |"
+        r"no\. ?|#)?\d{1,4}\b(?!\s*(?:[:.h–—-]\s*\d|[ap]\.?\s?m\b|hrs|hours|o['’]clock|(?:to|until|till|thru|"
+        r"through)\b))|unit \d+|doors? down|(?:from|at|in) the \w+ house|quick favou?r|our (?:front |back |"
         r"side )?(?:porch|driveway|garage|door|yard|lawn|stoop|step)|(?:our|my|your) (?:mailbox|stoop|lawn|step|"
         r"package|house|car|bike|dog|cat|van|truck|tacoma|fence|gate|yard))\b",
     ),

@@ -274,6 +274,22 @@ def test_a_finding_quotes_its_whole_sentence_across_the_lines_of_a_mail() -> Non
     assert quotes[Code.ASKS_ADDRESS].endswith("street address.")
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Please share your video from 8 p.m. of the theft.", Source.OTHER),
+        ("Please share your video from 8:00 to 9:00 of the theft.", Source.OTHER),
+        ("Please share your video from 0800 hrs of the theft.", Source.OTHER),
+        ("Please share your video from 8 to 9 p.m. of the theft.", Source.OTHER),
+        ("Det. Roe here. Please share your video from 8 p.m. of the theft.", Source.AGENCY),
+        ("Hi, Anna from 8 here. Please share your video of the theft.", Source.NEIGHBOUR),
+        ("Hi, Anna from number 12. Please share your video of the theft at 8 p.m.", Source.NEIGHBOUR),
+    ],
+)
+def test_a_time_of_day_is_no_house_number(text: str, source: Source) -> None:
+    assert read(text).source is source
+
+
 def test_a_finding_quotes_its_sentence_beyond_what_is_cut_short_in_it() -> None:
     asked = (
         "Det. Roe asks that you share all video recorded between 8:00 p.m. on July 8 and 6 a.m. the day after, "
