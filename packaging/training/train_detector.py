@@ -5,8 +5,8 @@ or goes on from `packaging/weights`, learns from squares that are made anew at e
 `quantize_detectors.py` makes of it what ships. What lies in `packaging/weights` learned from 77,000 squares on two
 cores, from there from 155,000 more, in the dark, in lamplight and behind fingers, in nine minutes on one GPU
 (`--device cuda --batch 64 --makers 8`), and from 100,000 with faces cut out and turned on two cores
-(`--rate 6e-4 --keep 0.3`). Needs `torch`, `torchvision`, `ultralytics` and `onnx` beside the app; none of them is part
-of it.
+(`--rate 6e-4 --keep 0.3`); it has not yet seen hands, shades and faces before faces. Needs `torch`, `torchvision`,
+`ultralytics` and `onnx` beside the app; none of them is part of it.
 """
 
 import argparse
@@ -201,19 +201,20 @@ def written(model: Any, target: Path) -> None:
     )
 
 
-def kept(target: Path, began: Path, share: float) -> None:
-    """Keep a share of the weights that an ONNX file was begun with: what was learned alone takes too much for a face.
+def kept(target: Path, other: Path, share: float) -> None:
+    """Keep a share of other weights than were learned: those that they began with, or of another run from there.
 
-    (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022.)
+    What was learned alone takes too much for a face; two runs see more than either. (Wortsman et al., "Robust
+    fine-tuning of zero-shot models", CVPR 2022, and "Model soups", ICML 2022.)
     """
     import onnx  # noqa: PLC0415  # only where weights are mixed
 
-    model, held = onnx.load(str(target)), onnx.load(str(began)).graph.initializer
-    before = {one.name: onnx.numpy_helper.to_array(one) for one in held}
+    model, held = onnx.load(str(target)), onnx.load(str(other)).graph.initializer
+    others = {one.name: onnx.numpy_helper.to_array(one) for one in held}
     for one in model.graph.initializer:
         value = onnx.numpy_helper.to_array(one)
         if value.dtype == np.float32:
-            mixed = (share * before[one.name] + (1 - share) * value).astype(np.float32)
+            mixed = (share * others[one.name] + (1 - share) * value).astype(np.float32)
             one.CopyFrom(onnx.numpy_helper.from_array(mixed, one.name))
     onnx.save(model, str(target))
 
@@ -235,9 +236,11 @@ def main() -> None:
     parser.add_argument("--makers", type=int, default=1, help="processes that make squares")
     parser.add_argument("--device", default="cpu", help="what to learn on: cpu or cuda")
     parser.add_argument("--keep", type=float, default=0, help="how much of the weights of an ONNX file stays, 0 to 1")
+    parser.add_argument("--of", type=Path, help="of which ONNX file; otherwise of the weights it began with")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    if asked.keep and asked.weights.suffix != ".onnx":
+    other = asked.of or asked.weights
+    if asked.keep and other.suffix != ".onnx":
         parser.error("only of an ONNX file can a share be kept")
     torch.manual_seed(asked.seed)
     cv2.setNumThreads(0)  # its threads do not outlive a fork, and whoever waits for them then waits for ever
@@ -245,7 +248,7 @@ def main() -> None:
     print(f"{len(stock.pictures)} pictures, {len(stock.signs)} plates cut from them", flush=True)
     written(trained(beginning(asked.weights, stock).to(asked.device), stock, asked), asked.out)
     if asked.keep:
-        kept(asked.out, asked.weights, asked.keep)
+        kept(asked.out, other, asked.keep)
 
 
 if __name__ == "__main__":

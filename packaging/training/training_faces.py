@@ -37,15 +37,30 @@ def heads(pictures: Iterable[Picture]) -> list[Head]:
         _cut(picture.pixels, box)
         for picture in pictures
         for number, box in picture.labels
-        if number == FACE and box[2] - box[0] >= WIDE and len(picture.labels) == 1
+        if number == FACE and box[2] - box[0] >= WIDE and _alone(picture, _around(box))
     ]
 
 
-def _cut(pixels: Pixels, box: Corners) -> Head:
+def _around(box: Corners) -> Corners:
     pad = AROUND * (box[2] - box[0])
-    x1, y1 = max(0, int(box[0] - pad)), max(0, int(box[1] - pad))
-    part = pixels[y1 : int(box[3] + pad), x1 : int(box[2] + pad)]
-    return Head(part, (box[0] - x1, box[1] - y1, box[2] - x1, box[3] - y1))
+    return (max(0.0, box[0] - pad), max(0.0, box[1] - pad), box[2] + pad, box[3] + pad)
+
+
+def _alone(picture: Picture, part: Corners) -> bool:
+    """Tell whether but one labelled thing lies in a part of a picture, even with an edge, and nothing doubtful."""
+    things = [*(box for _, box in picture.labels), *picture.doubtful]
+    return (
+        sum(
+            box[0] < part[2] and part[0] < box[2] and box[1] < part[3] and part[1] < box[3]  # they share something
+            for box in things
+        )
+        == 1
+    )
+
+
+def _cut(pixels: Pixels, box: Corners) -> Head:
+    x1, y1, x2, y2 = map(int, _around(box))
+    return Head(pixels[y1:y2, x1:x2], (box[0] - x1, box[1] - y1, box[2] - x1, box[3] - y1))
 
 
 def angle_of(rng: Rng) -> float:
@@ -53,16 +68,24 @@ def angle_of(rng: Rng) -> float:
     return float(rng.uniform(-TURN, TURN) if rng.random() < LYING else rng.normal(0, 0.16))
 
 
-def laid(canvas: Pixels, head: Head, rng: Rng) -> Corners:
-    """Draw a face somewhere in a square, softly at its edge, and return the box of the ellipse that it fills."""
+def laid(canvas: Pixels, head: Head, rng: Rng, beside: Corners | None = None) -> Corners:
+    """Draw a face somewhere in a square, softly at its edge, and return the box of the ellipse that it fills.
+
+    One that is laid `beside` another is about as large, and may lie before a part of it.
+    """
     side = canvas.shape[0]
     x1, y1, x2, y2 = head.box
-    scale = float(np.exp(rng.uniform(*np.log(WIDTHS)))) / (x2 - x1)
+    wide, there = float(np.exp(rng.uniform(*np.log(WIDTHS)))), rng.uniform(0.05, 0.95, 2) * side
+    if beside:
+        wide = (beside[2] - beside[0]) * float(rng.uniform(0.6, 1.6))
+        middle = np.array([beside[0] + beside[2], beside[1] + beside[3]]) / 2
+        there = middle + rng.normal(0, wide, 2)
+    scale = wide / (x2 - x1)
     narrow = float(rng.uniform(0.45, 1)) if rng.random() < 0.4 else 1.0
     angle = angle_of(rng)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     linear = turn @ np.diag([scale * narrow * (1 if rng.random() < 0.5 else -1), scale])
-    place = rng.uniform(0.05, 0.95, 2) * side - linear @ [(x1 + x2) / 2, (y1 + y2) / 2]
+    place = there - linear @ [(x1 + x2) / 2, (y1 + y2) / 2]
     fit = np.hstack([linear, place[:, None]])
     size = (round(max(1, 0.8 / scale)),) * 2
     source = np.dstack([cv2.blur(head.pixels, size), _soft(head, rng)])

@@ -45,7 +45,7 @@ def _shone_on(picture: Floats, things: Sequence[Corners], rng: Rng) -> Floats:
 def _lit(canvas: Floats, rng: Rng) -> Floats:
     """Return a square in another light: darker or brighter, flatter, of other colours or none, as at night."""
     gamma = float(np.exp(rng.normal(0, 0.35)))
-    picture = 255 * (canvas / 255) ** gamma * float(rng.uniform(0.6, 1.3)) + float(rng.normal(0, 12))
+    picture = cv2.pow(canvas / 255, gamma) * (255 * float(rng.uniform(0.6, 1.3))) + float(rng.normal(0, 12))
     if rng.random() < 0.2:  # through fog, or a dirty pane
         picture = picture.mean() + (picture - picture.mean()) * float(rng.uniform(0.3, 0.8))
     if rng.random() < 0.3:

@@ -13,6 +13,7 @@ from training_faces import Head, angle_of, heads, laid
 from training_light import developed
 from training_pictures import FACE, PLATE, Corners, Picture, Pixels
 from training_plates import plate
+from training_veils import veiled
 
 Rng = np.random.Generator
 Matrix = NDArray[np.float64]
@@ -22,6 +23,8 @@ SIDE = 416
 WIDTHS = {FACE: (8.0, 300.0), PLATE: (9.0, 300.0)}
 # Below this width nothing is taught; what is seen to less than a half is painted over.
 LEAST, SEEN = 7.0, 0.5
+# How often a face is put before another where there is one, and up to which share of that it may hide.
+BEFORE, HIDDEN = 0.3, 0.45
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def tile(stock: Stock, rng: Rng) -> Tile:
             _distract(canvas, labels, rng)
     if rng.random() < 0.4:
         for box in [box for number, box in labels if number == FACE]:
-            _veil(canvas, box, stock, rng)
+            veiled(canvas, box, stock.heads, _ground(stock, rng), rng)
     canvas = developed(canvas, [box for _, box in labels], rng)
     if rng.random() < 0.5:
         canvas = np.ascontiguousarray(canvas[:, ::-1])
@@ -198,16 +201,25 @@ def _put(canvas: Pixels, labels: list[tuple[int, Corners]], signs: Sequence[Pixe
 
 
 def _lay(canvas: Pixels, labels: list[tuple[int, Corners]], heads: Sequence[Head], rng: Rng) -> None:
-    """Put a face into a square; where it falls on something, or mostly outside, the square stays as it was."""
-    drawn = canvas.copy()
-    box = laid(drawn, heads[int(rng.integers(len(heads)))], rng)
+    """Put a face into a square, sometimes before a part of another; where it hides more, the square stays as it was."""
+    drawn, head = canvas.copy(), heads[int(rng.integers(len(heads)))]
+    others = [box for number, box in labels if number == FACE]
+    if others and rng.random() < BEFORE:
+        box = laid(drawn, head, rng, beside=others[int(rng.integers(len(others)))])
+    else:
+        box = laid(drawn, head, rng)
     seen = _clipped(box)
-    grown = (2 * box[0] - box[2], 2 * box[1] - box[3], 2 * box[2] - box[0], 2 * box[3] - box[1])
     if seen[2] - seen[0] < LEAST or _area(seen) < SEEN * _area(box):
         return
-    if all(_area(_both(grown, other)) <= 0 for _, other in labels):
+    if all(_hidden(canvas, drawn, other) <= (HIDDEN if number == FACE else 0) for number, other in labels):
         canvas[:] = drawn
         labels.append((FACE, seen))
+
+
+def _hidden(canvas: Pixels, drawn: Pixels, box: Corners) -> float:
+    """Return how much of a box was drawn over."""
+    part = np.s_[int(box[1]) : int(np.ceil(box[3])) + 1, int(box[0]) : int(np.ceil(box[2])) + 1]
+    return float((canvas[part] != drawn[part]).any(2).mean())
 
 
 def _distract(canvas: Pixels, labels: list[tuple[int, Corners]], rng: Rng) -> None:
@@ -229,43 +241,6 @@ def _distract(canvas: Pixels, labels: list[tuple[int, Corners]], rng: Rng) -> No
         scale = max(0.2, high / 30)
         at = (round(x - wide / 2), round(y + high / 2))
         cv2.putText(canvas, word, at, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, max(1, round(scale)), cv2.LINE_AA)
-
-
-def _veil(canvas: Pixels, box: Corners, stock: Stock, rng: Rng) -> None:
-    """Let something hide a part of a face, up to about half: fingers of its own colour, or a piece of something else.
-
-    The middle stays free, or nearly: what shows nothing of a face would teach that anything is one.
-    """
-    wide, high = box[2] - box[0], box[3] - box[1]
-    grown = wide * float(rng.uniform(0.1, 0.6))
-    left, top, right, low = (
-        round(side) for side in _clipped((box[0] - grown, box[1] - grown, box[2] + grown, box[3] + grown))
-    )
-    part = canvas[top:low, left:right]
-    middle = np.array([(box[0] + box[2]) / 2 - left, (box[1] + box[3]) / 2 - top])
-    side = float(rng.uniform(0, 2 * np.pi))
-    away = np.array([np.cos(side) * wide, np.sin(side) * high])
-    if rng.random() < 0.5:
-        _fingers(part, middle, away, rng)
-        return
-    edge = middle + away * float(rng.uniform(0.02, 0.4))
-    ys, xs = np.mgrid[0 : part.shape[0], 0 : part.shape[1]]
-    beyond = (xs - edge[0]) * away[0] + (ys - edge[1]) * away[1] > 0
-    part[beyond] = _ground(stock, rng)[top:low, left:right][beyond]
-
-
-def _fingers(part: Pixels, middle: Matrix, away: Matrix, rng: Rng) -> None:
-    """Draw one to four fingers of a face's colour that reach towards its `middle` from a side `away` of it."""
-    wide = float(np.hypot(*away))
-    x, y = np.array(middle + rng.uniform(-0.15, 0.15, 2) * wide, int).clip(0, [part.shape[1] - 1, part.shape[0] - 1])
-    colour = [int(side) for side in np.clip(part[y, x] * float(rng.uniform(0.7, 1.4)), 0, 255)]
-    shown = np.ascontiguousarray(part)
-    for _ in range(int(rng.integers(1, 5))):
-        across = np.array([-away[1], away[0]]) * float(rng.uniform(-0.4, 0.4))
-        reach = float(rng.uniform(0.05, 0.45))
-        (ax, ay), (bx, by) = (np.round(middle + across + away * share).astype(int).tolist() for share in (reach, 1.0))
-        cv2.line(shown, (ax, ay), (bx, by), colour, max(1, round(wide * float(rng.uniform(0.1, 0.28)))), cv2.LINE_AA)
-    part[:] = shown
 
 
 def _both(one: Corners, other: Corners) -> Corners:

@@ -1,6 +1,7 @@
 """What our detector learns from: every label lies on the thing it labels, and nothing is labelled twice."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -11,10 +12,11 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "packaging" / "training"))
 
 import training_light
 import training_tiles
+import training_veils
 from training_faces import heads, laid
 from training_pictures import FACE, PLATE, Corners, Picture, kept_aside
 from training_plates import plate
-from training_tiles import SIDE, Stock, stocked, tile
+from training_tiles import SIDE, stocked, tile
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -27,12 +29,20 @@ def picture() -> Picture:
     return Picture("drawn", pixels, labels, ((40.0, 220.0, 90.0, 260.0),))
 
 
+def alone() -> Picture:
+    """Return a grey picture of one blue face."""
+    pixels = np.full((300, 400, 3), 128, np.uint8)
+    cv2.ellipse(pixels, (200, 150), (40, 50), 0, 0, 360, BLUE, -1)
+    return Picture("drawn", pixels, ((FACE, (160.0, 100.0, 240.0, 200.0)),), ())
+
+
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what cameras do, and what is drawn beside: colours tell what is where."""
     monkeypatch.setattr(training_tiles, "developed", lambda canvas, *_: canvas)
-    monkeypatch.setattr(training_tiles, "_veil", lambda *_: None)
+    monkeypatch.setattr(training_tiles, "veiled", lambda *_: None)
     monkeypatch.setattr(training_tiles, "_put", lambda *_: None)
+    monkeypatch.setattr(training_tiles, "_lay", lambda *_: None)
     monkeypatch.setattr(training_tiles, "_distract", lambda *_: None)
 
 
@@ -56,24 +66,60 @@ def test_what_is_doubtful_is_painted_over(seed: int) -> None:
     assert len(np.unique(found[green], axis=0)) <= 2
 
 
+def test_what_hides_a_part_of_a_face_leaves_much_of_it_to_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_veils, "SHADED", 0)
+    face, stock, shares = (150.0, 120.0, 250.0, 260.0), heads([alone()]), list[float]()
+    ground = np.full((SIDE, SIDE, 3), (10, 200, 10), np.uint8)
+    for seed in range(40):
+        canvas = np.full((SIDE, SIDE, 3), 128, np.uint8)
+        canvas[120:260, 150:250] = BLUE
+        before = canvas.copy()
+        training_veils.veiled(canvas, face, stock, ground, np.random.default_rng(seed))
+        hidden = (canvas != before).any(2)
+        assert not hidden[:50].any()
+        assert not hidden[:, :80].any()
+        shares.append(hidden[120:260, 150:250].mean())
+    assert max(shares) < 0.6
+    assert np.median(shares) > 0.1
+    assert sum(share == 0 for share in shares) <= 4  # where no hand fitted
+
+
 @pytest.mark.parametrize("seed", range(40))
-def test_what_hides_a_part_of_a_face_leaves_much_of_it_to_be_seen(seed: int) -> None:
-    canvas, face = np.full((SIDE, SIDE, 3), 128, np.uint8), (150.0, 120.0, 250.0, 260.0)
-    canvas[120:260, 150:250] = BLUE
-    before, stock = canvas.copy(), Stock([picture()], [picture()], [], [])
-    training_tiles._veil(canvas, face, stock, np.random.default_rng(seed))  # noqa: SLF001
-    hidden = (canvas != before).any(2)
-    assert hidden.any()
-    assert hidden[120:260, 150:250].mean() < 0.6
-    assert not hidden[:50].any()
-    assert not hidden[:, :80].any()
+def test_hands_lie_on_a_face_in_its_own_colour_lighter_or_darker(seed: int) -> None:
+    part, face, rng = np.zeros((200, 200, 3), np.uint8), (60.0, 40.0, 140.0, 160.0), np.random.default_rng(seed)
+    part[:] = (60, 60, 120)
+    training_veils._hands(part, face, heads([alone()]), rng)  # noqa: SLF001
+    hidden = (part != (60, 60, 120)).any(2)
+    assert 0.01 < hidden[40:160, 60:140].mean() < training_veils.HIDDEN + 0.1
+    colours = part[hidden].astype(int)
+    assert (colours[:, 2] >= colours[:, 0]).all()
+    assert np.abs(colours[:, 0] - colours[:, 1]).max() <= 1
+
+
+def test_a_shade_darkens_a_face_and_little_else() -> None:
+    canvas = np.full((SIDE, SIDE, 3), 200, np.uint8)
+    training_veils._shaded(canvas, (150.0, 120.0, 250.0, 260.0), np.random.default_rng(1))  # noqa: SLF001
+    assert canvas[150:230, 170:230].mean() < 160
+    assert (canvas[:80] == 200).all()
+    assert (canvas[:, :100] == 200).all()
+
+
+def test_a_face_that_is_put_before_another_leaves_most_of_it_to_be_seen() -> None:
+    (head,), rng, before = heads([alone()]), np.random.default_rng(3), 0
+    for _ in range(60):
+        canvas = np.full((SIDE, SIDE, 3), 128, np.uint8)
+        canvas[150:250, 150:230] = RED
+        labels: list[tuple[int, Corners]] = [(FACE, (150.0, 150.0, 230.0, 250.0))]
+        training_tiles._lay(canvas, labels, [head], rng)  # noqa: SLF001
+        seen = (canvas[150:250, 150:230] == RED).all(2).mean()
+        assert seen > 1 - training_tiles.HIDDEN - 0.05
+        before += bool(len(labels) == 2 and seen < 1)
+    assert before > 3
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_face_that_is_put_into_a_square_is_labelled_where_it_is(seed: int) -> None:
-    pixels = np.full((300, 400, 3), 128, np.uint8)
-    cv2.ellipse(pixels, (200, 150), (40, 50), 0, 0, 360, BLUE, -1)
-    (head,) = heads([Picture("drawn", pixels, ((FACE, (160.0, 100.0, 240.0, 200.0)),), ())])
+    (head,) = heads([alone()])
     canvas = np.full((SIDE, SIDE, 3), 128, np.uint8)
     x1, y1, x2, y2 = laid(canvas, head, np.random.default_rng(seed))
     rows, columns = np.nonzero(canvas[:, :, 2].astype(int) - canvas[:, :, 0] > 127)
@@ -81,8 +127,12 @@ def test_a_face_that_is_put_into_a_square_is_labelled_where_it_is(seed: int) -> 
     assert seen == pytest.approx(np.clip((x1, y1, x2, y2), 0, SIDE), abs=0.05 * (x2 - x1) + 3)
 
 
-def test_faces_with_another_beside_them_are_not_cut_out() -> None:
-    assert heads([picture()]) == []
+def test_faces_with_something_beside_them_are_not_cut_out() -> None:
+    one = picture()
+    assert len(heads([one])) == 1
+    near = (FACE, (290.0, 150.0, 330.0, 200.0))
+    assert heads([replace(one, labels=(*one.labels, near))]) == []
+    assert heads([replace(one, doubtful=((300.0, 150.0, 310.0, 160.0),))]) == []
 
 
 def test_lamps_shine_on_things_and_shades_lie_on_them() -> None:
