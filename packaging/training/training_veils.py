@@ -61,8 +61,8 @@ def _shaded(canvas: Pixels, box: Corners, rng: Rng) -> None:
     """Darken a face alone, as under a hood or against the light, its one side often more than the other."""
     soft = max(1, round((box[2] - box[0]) * float(rng.uniform(0.05, 0.3))))
     mask = cv2.blur(_ellipse(canvas.shape, box, float(rng.uniform(0.9, 1.3))), (soft, soft))
-    across = np.linspace(-1, 1, canvas.shape[1], dtype=np.float32)[None] * float(rng.normal(0, 0.6))
-    dark = np.clip(float(rng.uniform(0.25, 0.75)) + across, 0.15, 1)
+    beside = (np.arange(canvas.shape[1], dtype=np.float32)[None] - (box[0] + box[2]) / 2) / (box[2] - box[0])
+    dark = np.clip(float(rng.uniform(0.25, 0.75)) + beside * float(rng.normal(0, 0.6)), 0.15, 1)
     canvas[:] = canvas * (1 - mask * (1 - dark))[:, :, None]
 
 
@@ -99,10 +99,8 @@ def _hands(part: Pixels, face: Corners, heads: Sequence[Head], rng: Rng) -> None
 
 def _hand(shape: tuple[int, ...], face: Corners, rng: Rng, other: Floats | None = None) -> Floats:
     """Return how lit a hand is in a picture, 0 where there is none; beside an `other` it lies on the other side."""
-    middle, size = (
-        np.array([face[0] + face[2], face[1] + face[3]]) / 2,
-        np.array([face[2] - face[0], face[3] - face[1]]),
-    )
+    start, end = np.array(face[:2]), np.array(face[2:])
+    middle, size = (start + end) / 2, end - start
     side = float(rng.uniform(0, 2 * np.pi))
     if other is not None and other.any():
         ys, xs = np.nonzero(other)
@@ -118,9 +116,9 @@ def _hand(shape: tuple[int, ...], face: Corners, rng: Rng, other: Floats | None 
     lit = np.zeros(shape[:2], np.float32)
     for layer, light in ((1.0, float(rng.uniform(0.5, 0.9))), (0.6, 1.0)):
         for number in range(count):
-            start = palm + across * wide * 1.05 * (number - (count - 1) / 2)
-            end = start + along * size[0] * float(rng.uniform(0.4, 0.9)) + across * wide * float(rng.normal(0, 0.4))
-            _line(lit, start, end, wide * layer, light)
+            root = palm + across * wide * 1.05 * (number - (count - 1) / 2)
+            tip = root + along * size[0] * float(rng.uniform(0.4, 0.9)) + across * wide * float(rng.normal(0, 0.4))
+            _line(lit, root, tip, wide * layer, light)
         _line(lit, palm, palm - along * size[0] * 0.6, wide * count * layer, light)
     return lit
 
@@ -136,6 +134,6 @@ def _skin(part: Pixels, face: Corners, head: Head, rng: Rng) -> Floats:
     cheek = head.pixels[int(y1 + 0.3 * (y2 - y1)) : int(y1 + 0.7 * (y2 - y1)) + 1]
     cheek = cheek[:, int(x1 + 0.25 * (x2 - x1)) : int(x1 + 0.75 * (x2 - x1)) + 1]
     skin = cv2.resize(cheek, part.shape[1::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
-    own = part[_ellipse(part.shape, face) > 0].reshape(-1, 3).mean(0) if part.size else np.zeros(3)
+    own = part[_ellipse(part.shape, face) > 0].reshape(-1, 3).mean(0)
     tone = own / np.maximum(skin.reshape(-1, 3).mean(0), 1) * float(np.exp(rng.uniform(-0.5, 1.1)))
     return np.asarray(skin * tone.astype(np.float32), np.float32)
