@@ -18,6 +18,8 @@ Matrix = NDArray[np.float64]
 # Faces from this width on are cut out, in pixels, each with so much around it at most, in its own widths.
 WIDE = 40
 AROUND = 0.6
+# A piece of a picture without any is so high for its width, as a face is, and cut from so much of the shorter side.
+HIGH, PIECES = 1.25, (0.04, 0.5)
 # How wide they become, in pixels; how many of them are turned far, as of somebody who lies, and how far, in radians.
 WIDTHS = (11.0, 220.0)
 LYING, TURN = 0.2, 2.2
@@ -61,6 +63,18 @@ def _alone(picture: Picture, part: Corners) -> bool:
 def _cut(pixels: Pixels, box: Corners) -> Head:
     x1, y1, x2, y2 = map(int, _around(box))
     return Head(pixels[y1:y2, x1:x2], (box[0] - x1, box[1] - y1, box[2] - x1, box[3] - y1))
+
+
+def piece(pixels: Pixels, rng: Rng) -> Head:
+    """Return a part of a picture that shows no face, and where in it one would be, had it been cut out for one."""
+    wide = max(8, round(float(np.exp(rng.uniform(*np.log(PIECES)))) * min(pixels.shape[:2])))
+    high = min(round(HIGH * wide), pixels.shape[0])
+    top, left = (
+        int(rng.integers(0, whole - part + 1)) for whole, part in zip(pixels.shape, (high, wide), strict=False)
+    )
+    inset = AROUND / (1 + 2 * AROUND)
+    box = (inset * wide, inset * high, (1 - inset) * wide, (1 - inset) * high)
+    return Head(pixels[top : top + high, left : left + wide], box)
 
 
 def angle_of(rng: Rng) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from training_faces import Head, angle_of, heads, laid
+from training_faces import Head, angle_of, heads, laid, piece
 from training_light import developed
 from training_pictures import FACE, PLATE, Corners, Picture, Pixels
 from training_plates import plate
@@ -67,23 +67,28 @@ def tile(stock: Stock, rng: Rng) -> Tile:
     target = picture.labels[int(rng.integers(len(picture.labels)))] if picture.labels else None
     fit = _fit(picture.pixels.shape[1], picture.pixels.shape[0], target, rng)
     canvas, labels = _warped(picture, fit, _ground(stock, rng), rng)
-    if rng.random() < 0.3:
-        for _ in range(int(rng.integers(1, 4))):
-            _put(canvas, labels, stock.signs, rng)
-    if stock.heads and rng.random() < 0.35:
-        for _ in range(int(rng.integers(1, 4))):
-            _lay(canvas, labels, stock.heads, rng)
-    if rng.random() < 0.35:
-        for _ in range(int(rng.integers(1, 5))):
-            _distract(canvas, labels, rng)
+    for _ in range(_some(0.3, 3, rng)):
+        _put(canvas, labels, stock.signs, rng)
+    for _ in range(_some(0.35, 3, rng) if stock.empty else 0):
+        _lay_nothing(canvas, labels, stock.empty, rng)
+    hidden = {box for number, box in labels if number == FACE and _at_edge(box)}
+    for _ in range(_some(0.35, 3, rng) if stock.heads else 0):
+        _lay(canvas, labels, hidden, stock.heads, rng)
+    for _ in range(_some(0.35, 4, rng)):
+        _distract(canvas, labels, rng)
     if rng.random() < 0.4:
-        for box in [box for number, box in labels if number == FACE]:
+        for box in [box for number, box in labels if number == FACE and box not in hidden]:
             veiled(canvas, box, stock.heads, _ground(stock, rng), rng)
     canvas = developed(canvas, [box for _, box in labels], rng)
     if rng.random() < 0.5:
         canvas = np.ascontiguousarray(canvas[:, ::-1])
         labels = [(number, (SIDE - box[2], box[1], SIDE - box[0], box[3])) for number, box in labels]
     return Tile(canvas, tuple(labels))
+
+
+def _some(chance: float, most: int, rng: Rng) -> int:
+    """Return how many of a kind are put into a square: by that chance one to so many, or none."""
+    return int(rng.integers(1, most + 1)) if rng.random() < chance else 0
 
 
 def _fit(width: int, height: int, target: tuple[int, Corners] | None, rng: Rng) -> Matrix:
@@ -200,10 +205,15 @@ def _put(canvas: Pixels, labels: list[tuple[int, Corners]], signs: Sequence[Pixe
         labels.append((PLATE, box))
 
 
-def _lay(canvas: Pixels, labels: list[tuple[int, Corners]], heads: Sequence[Head], rng: Rng) -> None:
-    """Put a face into a square, sometimes before a part of another; where it hides more, the square stays as it was."""
+def _lay(
+    canvas: Pixels, labels: list[tuple[int, Corners]], hidden: set[Corners], heads: Sequence[Head], rng: Rng
+) -> None:
+    """Put a face into a square, sometimes before a part of another; where it hides more, the square stays as it was.
+
+    A face is `hidden` once: one that two things lie before, or the edge of the picture and one, has little left of it.
+    """
     drawn, head = canvas.copy(), heads[int(rng.integers(len(heads)))]
-    others = [box for number, box in labels if number == FACE]
+    others = [box for number, box in labels if number == FACE and box not in hidden]
     if others and rng.random() < BEFORE:
         box = laid(drawn, head, rng, beside=others[int(rng.integers(len(others)))])
     else:
@@ -211,9 +221,24 @@ def _lay(canvas: Pixels, labels: list[tuple[int, Corners]], heads: Sequence[Head
     seen = _clipped(box)
     if seen[2] - seen[0] < LEAST or _area(seen) < SEEN * _area(box):
         return
-    if all(_hidden(canvas, drawn, other) <= (HIDDEN if number == FACE else 0) for number, other in labels):
+    shares = {other: _hidden(canvas, drawn, other) for _, other in labels}
+    if all(share <= (HIDDEN if other in others else 0) for other, share in shares.items()):
         canvas[:] = drawn
+        hidden.update(other for other, share in shares.items() if share)
+        hidden.update([seen] if _at_edge(seen) else [])
         labels.append((FACE, seen))
+
+
+def _lay_nothing(canvas: Pixels, labels: list[tuple[int, Corners]], empty: Sequence[Picture], rng: Rng) -> None:
+    """Put a piece of an empty picture where nothing lies, as a face is put in: not all that is put in is a face."""
+    drawn = canvas.copy()
+    laid(drawn, piece(empty[int(rng.integers(len(empty)))].pixels, rng), rng)
+    if not any(_hidden(canvas, drawn, box) for _, box in labels):
+        canvas[:] = drawn
+
+
+def _at_edge(box: Corners) -> bool:
+    return min(box) <= 0 or max(box) >= SIDE
 
 
 def _hidden(canvas: Pixels, drawn: Pixels, box: Corners) -> float:

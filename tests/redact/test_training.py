@@ -110,11 +110,39 @@ def test_a_face_that_is_put_before_another_leaves_most_of_it_to_be_seen() -> Non
         canvas = np.full((SIDE, SIDE, 3), 128, np.uint8)
         canvas[150:250, 150:230] = RED
         labels: list[tuple[int, Corners]] = [(FACE, (150.0, 150.0, 230.0, 250.0))]
-        training_tiles._lay(canvas, labels, [head], rng)  # noqa: SLF001
+        training_tiles._lay(canvas, labels, set(), [head], rng)  # noqa: SLF001
         seen = (canvas[150:250, 150:230] == RED).all(2).mean()
         assert seen > 1 - training_tiles.HIDDEN - 0.05
         before += bool(len(labels) == 2 and seen < 1)
     assert before > 3
+
+
+def test_a_face_is_hidden_once() -> None:
+    (head,), rng = heads([alone()]), np.random.default_rng(3)
+    face = (150.0, 150.0, 230.0, 250.0)
+    once = 0
+    for _ in range(60):
+        labels, hidden, canvas = [(FACE, face)], set[Corners](), np.full((SIDE, SIDE, 3), 128, np.uint8)
+        while face not in hidden:
+            training_tiles._lay(canvas, labels, hidden, [head], rng)  # noqa: SLF001
+        before = canvas[150:250, 150:230].copy()
+        for _ in range(5):
+            training_tiles._lay(canvas, labels, hidden, [head], rng)  # noqa: SLF001
+        once += (canvas[150:250, 150:230] == before).all()
+    assert once == 60
+
+
+def test_a_piece_of_nothing_has_no_label_and_lies_before_none() -> None:
+    rng, red = np.random.default_rng(2), Picture("neg_drawn", np.full((300, 400, 3), RED, np.uint8), (), ())
+    laid_down = 0
+    for _ in range(40):
+        labels: list[tuple[int, Corners]] = [(FACE, (150.0, 150.0, 230.0, 250.0))]
+        canvas = np.full((SIDE, SIDE, 3), 128, np.uint8)
+        training_tiles._lay_nothing(canvas, labels, [red], rng)  # noqa: SLF001
+        assert (canvas[150:250, 150:230] == 128).all()
+        assert len(labels) == 1
+        laid_down += bool((canvas != 128).any())
+    assert laid_down > 20
 
 
 @pytest.mark.parametrize("seed", range(40))
