@@ -37,7 +37,7 @@ def add(
     if refused and not document["recordings"]:
         raise ConsentAppError(refused[0]["code"], **refused[0]["facts"])
     for item in refused:
-        session.warn(f"{Path(item['path']).name} was left out: {item['message']} [{item['code']}]")
+        session.warn(f"Left out: {item['message']} [{item['code']}]")
     session.answer(document, *map(_line, document["recordings"]))
 
 

@@ -24,6 +24,8 @@ MAX_RATE = 240
 MAX_ASPECT = 3
 # Nobody sees that pixels are wider by so little; it comes from rounding.
 ALMOST_SQUARE = Fraction(1, 100)
+# What FFmpeg calls single pictures, by their name and by their first bytes; old cameras' films begin as a JPEG does.
+STILL, STILLS, FILMED = "image2", "_pipe", "jpeg_pipe"
 # The demuxer reads at most this much to find out what a file is.
 PROBE_LIMITS = {"probesize": "20000000", "analyzeduration": "10000000"}
 
@@ -118,7 +120,7 @@ def _picture_track(container: InputContainer, path: Path) -> VideoStream:
     films = [
         stream for stream in container.streams.video if not stream.disposition & av.stream.Disposition.attached_pic
     ]
-    if not films:
+    if not films or _is_still(container.format.name):
         raise ConsentAppError("film_no_picture", name=path.name)
     stream = films[0]
     context = stream.codec_context
@@ -130,6 +132,10 @@ def _picture_track(container: InputContainer, path: Path) -> VideoStream:
         raise ConsentAppError("film_too_large", name=path.name)
     context.thread_type = "AUTO"
     return stream
+
+
+def _is_still(form: str) -> bool:
+    return form == STILL or (form.endswith(STILLS) and form != FILMED)
 
 
 def pixel_aspect(stream: VideoStream) -> Fraction:

@@ -14,6 +14,7 @@ from consent_app.media.clock import read_clock
 from consent_app.media.files import file_sha256
 from consent_app.media.probe import probe
 from consent_app.media.unpack import unpack
+from consent_app.redact.still import STILLS
 from consent_app.services.settings import household_zone
 from consent_app.services.store import Store
 
@@ -59,7 +60,9 @@ def add(
     """
     camera = _camera(store, name, zone, shift)
     refused: list[Refused] = []
-    files = list(_films(_unpacked(paths, unpacked, refused, work.part(0, 0.5))))
+    named = list(_unpacked(paths, unpacked, refused, work.part(0, 0.5)))
+    files = list(_films(named))
+    refused += _left_out(named)
     work = work.part(0.5, 1)
     taken: list[Recording] = []
     for part, path in zip(work.parts(max(1, len(files))), files, strict=False):
@@ -137,8 +140,26 @@ def _films(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file.absolute()
 
 
+def _left_out(paths: Iterable[Path]) -> Iterator[Refused]:
+    """Yield what folders hold that is not taken in: photos, other than those that are named as a film beside them."""
+    for folder in (path for path in paths if path.is_dir()):
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        films = {file.with_suffix("") for file in files if file.suffix.lower() in FILMS}
+        photos = [file for file in files if file.suffix.lower() in STILLS and file.with_suffix("") not in films]
+        if photos:
+            error = ConsentAppError("folder_of_photos", name=folder.name, count=len(photos))
+            yield Refused(str(folder), error)
+        elif not films:
+            yield Refused(str(folder), ConsentAppError("folder_without_films", name=folder.name))
+
+
 def read_recording(path: Path, camera: Camera) -> Recording:
-    """Return the recording in a file; raises the known errors of films, and `film_broken` where it has no length."""
+    """Return the recording in a file; raises the known errors of films, `film_broken` where it has no length.
+
+    Raises `film_is_photo` for what is named as one: a photo is no recording of no seconds.
+    """
+    if path.suffix.lower() in STILLS:
+        raise ConsentAppError("film_is_photo", name=path.name)
     film = probe(path)
     if film.duration is None:
         raise ConsentAppError("film_broken", name=path.name)

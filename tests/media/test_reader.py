@@ -162,6 +162,20 @@ def test_a_film_without_pictures_is_a_known_error(tmp_path: Path) -> None:
     assert caught.value.code == "film_no_picture"
 
 
+def test_a_photo_is_no_film_of_one_frame(tmp_path: Path) -> None:
+    path = tmp_path / "photo.bmp"
+    ffmpeg("-f", "lavfi", "-i", "testsrc", "-frames:v", "1", str(path))
+    with pytest.raises(ConsentAppError) as caught:
+        probe(path)
+    assert caught.value.code == "film_no_picture"
+
+
+def test_motion_jpeg_without_a_container_is_a_film(tmp_path: Path) -> None:
+    path = tmp_path / "old.mjpeg"
+    ffmpeg("-f", "lavfi", "-i", "testsrc", "-frames:v", "20", "-f", "mjpeg", str(path))
+    assert probe(path).codec == "mjpeg"
+
+
 def test_a_film_of_no_frames_is_a_known_error(tmp_path: Path) -> None:
     film = write_film(tmp_path / "short.mkv", [])
     with pytest.raises(ConsentAppError):

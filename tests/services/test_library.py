@@ -114,6 +114,25 @@ def test_an_archive_of_a_cameras_site_is_taken_in(store: Store, profile: Profile
     assert Path(recording.path).is_relative_to(profile.unpacked)
 
 
+def test_photos_are_not_taken_in_and_it_is_said(store: Store, tmp_path: Path) -> None:
+    film = numbered_film(tmp_path / "cam_20260710_200500.mp4", 20)
+    photo, thumbnail = tmp_path / "from my phone.JPG", film.with_suffix(".jpg")
+    for path in (photo, thumbnail):
+        path.write_bytes(b"a picture")
+    added = intake.add(store, [tmp_path, photo], "Door", Work())
+    assert [one.path for one in added.recordings] == [str(film)]
+    assert [(item.path, item.error.code, item.error.facts) for item in added.refused] == [
+        (str(tmp_path), "folder_of_photos", {"name": tmp_path.name, "count": 1}),
+        (str(photo), "film_is_photo", {"name": photo.name}),
+    ]
+
+
+def test_a_folder_without_films_says_so(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing")
+    (item,) = intake.add(store, [tmp_path], "Door", Work()).refused
+    assert item.error.code == "folder_without_films"
+
+
 def test_regions_that_do_not_matter_are_kept_with_the_camera(store: Store, household: str) -> None:
     intake.ignore(store, "Door", [(0.5, 0.0, 1.0, 0.25)])
     assert store.cameras()[0].ignored == (Box(0.5, 0.0, 1.0, 0.25),)
