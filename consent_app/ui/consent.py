@@ -1,6 +1,6 @@
 """The consent: finished clips only, each shared or kept at home, and the bundle written from what is shared."""
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QDesktopServices, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QSlider, QToolButton, QWidget
 
@@ -156,10 +156,17 @@ class ConsentPage(Page):
         self.refresh()
 
     def choose(self, choice: Choice) -> None:
-        """Share the clip or keep it at home, and go on to the next one that is open."""
-        done = self.done
-        if done is not None:
-            self.desk.choose(done, choice)
+        """Share the clip or keep it at home; who decides on it for the first time goes on to the next that is open."""
+        done, here, before = self.done, self.clip, self._open()
+        if done is None or here is None:
+            return
+        self.desk.choose(done, choice)
+        still = self._open()
+        if here in before and still:
+            later = self._clips[self._clips.index(here) :]
+            self.go_to(next((one for one in later if one in still), still[0]).id)
+            # The keyboard goes on with the film: what decides is locked until it was seen.
+            self.stage.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Leave the room to the picture where there is little of it."""
@@ -246,12 +253,19 @@ class ConsentPage(Page):
             self._tiles[clip.id].setText(text)
             self._tiles[clip.id].setAccessibleName(text)
             self._tiles[clip.id].setChecked(clip.id == self.desk.clip_id)
+            if clip.id == self.desk.clip_id:
+                # A new tile has its place when Qt has laid it out.
+                QTimer.singleShot(0, self._tiles[clip.id], self._into_view)
             if done is not None:
                 still = jobs.Still(done.sha256, done.path, float(done.duration) / 2, STRIP.height())
                 wanted[done.sha256] = (clip.id, still)
         self.stills.show(
             (still for _, still in wanted.values()), lambda key, image: self._picture(wanted[key][0], image)
         )
+
+    def _into_view(self) -> None:
+        if self.desk.clip_id in self._tiles:
+            self._scroll.ensureWidgetVisible(self._tiles[self.desk.clip_id])
 
     def _tile(self, clip: Clip) -> QToolButton:
         made = QToolButton()

@@ -87,15 +87,16 @@ class Leaving(QFrame):
             say.TERMS: terms_said(state.terms),
             say.INTO: _short(state.out),
         }
+        top = Qt.AlignmentFlag.AlignTop
         for place, (name, text) in enumerate(facts.items()):
-            grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(controls.label(name, role="second", wrap=False), place, 0, top)
             said = controls.label(text, weight=500)
-            grid.addWidget(said, place, 1, 1, 1 if name in self._changes else 2)
+            grid.addWidget(said, place, 1, 1, 1 if name in self._changes else 2, top)
             if name in self._changes:
                 said.setToolTip(state.out if name == say.INTO else "")
                 change = controls.button(say.CHANGE, self._changes[name], kind="quiet")
                 change.setAccessibleName(f"{say.CHANGE}: {name}")
-                grid.addWidget(change, place, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(change, place, 2, top)
         return grid
 
     def _checks(self, state: State) -> None:
