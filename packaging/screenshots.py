@@ -42,7 +42,6 @@ def main() -> None:
         _take(Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4]))
         return
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots").absolute()
-    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         for name, (_, _, scale) in SIZES.items():
             for tone in ("light", "dark"):
@@ -53,6 +52,7 @@ def main() -> None:
 
 
 def _take(out: Path, size: str, tone: str, folder: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)  # Qt says nothing where it cannot save
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
     font = QFont("Inter")
