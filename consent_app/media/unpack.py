@@ -29,7 +29,7 @@ def unpack(archive: Path, folder: Path, endings: frozenset[str], work: Work) -> 
     """Unpack the films of an archive into a folder of its own below `folder`, and return that; what is there stays.
 
     Folders inside are kept, since some makers put the day into their names. Raises `archive_broken`, `archive_locked`,
-    `archive_too_large`, or what the disk says.
+    `archive_too_large`, `folder_without_films`, or what the disk says.
     """
     _refuse_long_lists(archive)
     target = folder / file_sha256(archive)[:16]
@@ -40,9 +40,11 @@ def unpack(archive: Path, folder: Path, endings: frozenset[str], work: Work) -> 
     try:
         with zipfile.ZipFile(archive) as opened, committed(target) as partial:
             members = list(_films(opened, endings, archive.name))
+            if not members:
+                raise ConsentAppError("folder_without_films", name=archive.name)
             _refuse_large(members, folder, archive.name)
             partial.mkdir(0o700)
-            for member, part in zip(members, work.parts(max(1, len(members))), strict=False):
+            for member, part in zip(members, work.parts(len(members)), strict=False):
                 part.progress(0, "reading")
                 _write(opened, member, partial, part)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:

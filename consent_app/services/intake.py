@@ -60,8 +60,8 @@ def add(
     """
     camera = _camera(store, name, zone, shift)
     refused: list[Refused] = []
-    named = list(_unpacked(paths, unpacked, refused, work.part(0, 0.5)))
-    files = list(_films(named))
+    named = list(paths)
+    files = list(_films(_unpacked(named, unpacked, refused, work.part(0, 0.5))))
     refused += _left_out(named)
     work = work.part(0.5, 1)
     taken: list[Recording] = []

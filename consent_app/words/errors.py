@@ -44,7 +44,7 @@ SENTENCES = {
     "folder_missing": "The folder {folder} is not there. Make it, or choose another.",
     "folder_not_writable": "Nothing can be written in {folder}. Choose another folder.",
     "folder_of_photos": "{name} holds photos ({count}), which are not taken in. `consent-app redact` covers a photo.",
-    "folder_without_films": "{name} holds no films. Choose the folder that they are in.",
+    "folder_without_films": "{name} holds no films. Choose the folder or archive that they are in.",
     "heif_missing": "HEIC pictures need an extra: pip install 'consent-app[heic]'. Or export it as JPEG.",
     "image_kind_unknown": "{name} has no ending for a picture. Name it .jpg, .png or .heic.",
     "image_unreadable": "{name} is not a picture that can be read. Export it as JPEG or PNG.",

@@ -127,10 +127,15 @@ def test_photos_are_not_taken_in_and_it_is_said(store: Store, tmp_path: Path) ->
     ]
 
 
-def test_a_folder_without_films_says_so(store: Store, tmp_path: Path) -> None:
+def test_a_folder_or_an_archive_without_films_says_so(store: Store, profile: Profile, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing")
-    (item,) = intake.add(store, [tmp_path], "Door", Work()).refused
-    assert item.error.code == "folder_without_films"
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("photo.jpg", b"a picture")
+    paths = [tmp_path, tmp_path / "photos.zip"]
+    refused = intake.add(store, paths, "Door", Work(), unpacked=profile.unpacked).refused
+    assert {(item.error.code, item.error.facts["name"]) for item in refused} == {
+        ("folder_without_films", path.name) for path in paths
+    }
 
 
 def test_regions_that_do_not_matter_are_kept_with_the_camera(store: Store, household: str) -> None:
