@@ -157,12 +157,13 @@ class ConsentPage(Page):
 
     def choose(self, choice: Choice) -> None:
         """Share the clip or keep it at home; who decides on it for the first time goes on to the next that is open."""
-        done, here, before = self.done, self.clip, self._open()
+        done, here = self.done, self.clip
         if done is None or here is None:
             return
+        first = self.desk.draft.choice(done) is None
         self.desk.choose(done, choice)
         still = self._open()
-        if here in before and still:
+        if first and still:
             later = self._clips[self._clips.index(here) :]
             self.go_to(next((one for one in later if one in still), still[0]).id)
             # The keyboard goes on with the film: what decides is locked until it was seen.

@@ -18,6 +18,7 @@ from consent_app.domain.work import Work
 from consent_app.services import intake, pipeline, requests
 from consent_app.services.settings import Profile, open_profile
 from consent_app.services.store import Store, open_store
+from consent_app.ui.consent import ConsentPage
 from consent_app.ui.desk import Desk
 from consent_app.ui.window import Window, dress
 from tests.scenes import ZONE, asking, evening_film
@@ -108,6 +109,17 @@ def window(desk: Desk, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
     yield made
     made.close()
     made.deleteLater()
+
+
+def consent_page(window: Window, request: str, words: tuple[str, ...], out: Path, qtbot: QtBot) -> ConsentPage:
+    """Return the consent of a request once its first picture shows; these words are private."""
+    window.desk.safe.words = words
+    window.desk.take_up(request)
+    page = window.page("consent")
+    assert isinstance(page, ConsentPage)
+    page.out = str(out)
+    qtbot.waitUntil(lambda: not page.film.given.isNull(), timeout=PATIENCE)
+    return page
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from consent_app.ui.watch import Watch
 from consent_app.ui.window import Window
 from consent_app.words import handover
 from consent_app.words import review as say
-from tests.ui.conftest import PATIENCE, Prepared
+from tests.ui.conftest import PATIENCE, Prepared, consent_page
 from tests.ui.test_request import texts
 from tests.ui.test_window import button
 
@@ -39,13 +39,7 @@ UUIDS = ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000
 @pytest.fixture
 def page(window: Window, rendered: str, tmp_path: Path, qtbot: QtBot) -> ConsentPage:
     """The consent of one finished clip."""
-    window.desk.safe.words = ("Marigold Crossing",)
-    window.desk.take_up(rendered)
-    page = window.page("consent")
-    assert isinstance(page, ConsentPage)
-    page.out = str(tmp_path)
-    qtbot.waitUntil(lambda: not page.film.given.isNull(), timeout=PATIENCE)
-    return page
+    return consent_page(window, rendered, ("Marigold Crossing",), tmp_path, qtbot)
 
 
 def watch(page: ConsentPage, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from consent_app.domain.release import RedactedClip
 from consent_app.services.store import Store
 from consent_app.ui.consent import ConsentPage
 from consent_app.ui.window import Window
-from tests.ui.conftest import PATIENCE
+from tests.ui.conftest import consent_page
 
 COUNT = 7
 
@@ -25,13 +25,7 @@ def page(window: Window, store: Store, rendered: str, tmp_path: Path, qtbot: QtB
     store.put_paper(rendered, replace(proposal, clips=clips))
     for clip in clips:
         store.put_paper(rendered, replace(done, clip=clip), clip.id)
-    window.desk.safe.words = ("Marigold Crossing",)
-    window.desk.take_up(rendered)
-    page = window.page("consent")
-    assert isinstance(page, ConsentPage)
-    page.out = str(tmp_path)
-    qtbot.waitUntil(lambda: not page.film.given.isNull(), timeout=PATIENCE)
-    return page
+    return consent_page(window, rendered, ("Marigold Crossing",), tmp_path, qtbot)
 
 
 def here(page: ConsentPage) -> str:

@@ -29,7 +29,7 @@ from consent_app.ui.settings import SettingsPage
 from consent_app.ui.window import Window
 from consent_app.words import review as say
 from consent_app.words import window as words
-from tests.ui.conftest import PATIENCE
+from tests.ui.conftest import PATIENCE, consent_page
 from tests.ui.test_consent import watch
 from tests.ui.test_request import texts
 from tests.ui.test_window import button
@@ -42,13 +42,7 @@ SHOWN = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 @pytest.fixture
 def page(window: Window, rendered: str, tmp_path: Path, qtbot: QtBot) -> ConsentPage:
     """The consent of one finished clip, with two private words known."""
-    window.desk.safe.words = ("Marigold Crossing", CITY)
-    window.desk.take_up(rendered)
-    page = window.page("consent")
-    assert isinstance(page, ConsentPage)
-    page.out = str(tmp_path)
-    qtbot.waitUntil(lambda: not page.film.given.isNull(), timeout=PATIENCE)
-    return page
+    return consent_page(window, rendered, ("Marigold Crossing", CITY), tmp_path, qtbot)
 
 
 @pytest.fixture
