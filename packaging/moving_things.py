@@ -1,7 +1,8 @@
 """Films with faces and plates whose place in every frame is known, to measure what a redaction leaves open.
 
 Real faces and plates, cut from the training material, move, stop, turn, hide behind posts, leave and come back, at 16
-to 200 pixels (plates from 24), before a still or a moving camera.
+to 200 pixels (plates from 24), before a still or a moving camera. What the edge of its photo cuts is where the edge of
+the film cuts it, for no camera shows half of a face amid a picture.
 """
 
 import csv
@@ -35,6 +36,8 @@ TURNED = 0.45
 # How much of the picture around a face or a plate is cut out with it, in its own widths.
 AROUND = {"face": 0.6, "plate": 1.0}
 FADE = 0.18
+# What comes so near to the edge of its photo, in shares of that, is taken for cut by it.
+NEAR = 0.01
 # Labels that miss a quarter of their thing or more, or of which more than a half plainly lies beside it, set right by
 # hand after a look at all that are used: middle and size in shares of the picture, as labels tell them. A picture is
 # told by its SHA-256, for its name may be what a plate says, or who somebody is.
@@ -47,11 +50,15 @@ MENDED = {
 
 @dataclass(frozen=True)
 class Sprite:
-    """A thing cut out of a picture with some of what is around it: H×W×4, and where it lies in there, in pixels."""
+    """A thing cut out of a picture with some of what is around it: H×W×4, and where it lies in there, in pixels.
+
+    `cut` tells, across and down, which edge of the photo goes through it: -1 the first, 1 the last, 0 none.
+    """
 
     kind: str
     picture: Pixels
     box: tuple[float, float, float, float]
+    cut: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Actor:
         moving = min(time, self.rests[0]) + max(0.0, time - self.rests[1])
         x, y = self.start[0] + self.speed[0] * moving, self.start[1] + self.speed[1] * moving
         if self.away[0] <= time < self.away[1]:
-            x -= 3 * SIZE[0]
+            x, y = x - 3 * SIZE[0], y - 3 * SIZE[1]
         return x, y, 1 - (1 - abs(math.cos(self.turns * time))) * 0.6
 
 
@@ -101,14 +108,15 @@ def sprites(train: Path, kind: str, count: int, rng: Rng) -> list[Sprite]:
         rows = [list(map(float, line.split())) for line in label.read_text().splitlines()]
         if len(rows) == 1 and int(rows[0][0]) == number:
             place = MENDED.get(hashlib.sha256(path.read_bytes()).hexdigest(), tuple(rows[0][1:]))
-            if made := _cut(np.asarray(picture, np.uint8), place, kind):
+            if made := cut_out(np.asarray(picture, np.uint8), place, kind):
                 found.append(made)
         if len(found) == count:
             break
     return found
 
 
-def _cut(picture: Pixels, place: tuple[float, ...], kind: str) -> Sprite | None:
+def cut_out(picture: Pixels, place: tuple[float, ...], kind: str) -> Sprite | None:
+    """Return the thing at a place, its middle and size in shares of an H×W×3 picture; None where it is too small."""
     height, width = picture.shape[:2]
     x, y, w, h = np.multiply(place, (width, height) * 2).tolist()
     if w < 90 or (kind == "plate" and not 1.7 < w / h < 6):
@@ -117,16 +125,23 @@ def _cut(picture: Pixels, place: tuple[float, ...], kind: str) -> Sprite | None:
     x1, y1 = max(0, int(x - w / 2 - pad)), max(0, int(y - h / 2 - pad))
     x2, y2 = min(width, int(x + w / 2 + pad)), min(height, int(y + h / 2 + pad))
     part = cv2.cvtColor(picture[y1:y2, x1:x2], cv2.COLOR_BGR2RGBA)
-    part[:, :, 3] = _soft(part.shape[1], part.shape[0])
-    return Sprite(kind, np.asarray(part, np.uint8), (x - w / 2 - x1, y - h / 2 - y1, x + w / 2 - x1, y + h / 2 - y1))
+    cut = (_cut_at(x - w / 2, x + w / 2, width), _cut_at(y - h / 2, y + h / 2, height))
+    across, down = (_soft(length, edge) for length, edge in zip(part.shape[1::-1], cut, strict=True))
+    part[:, :, 3] = np.outer(down, across) * 255
+    box = (x - w / 2 - x1, y - h / 2 - y1, x + w / 2 - x1, y + h / 2 - y1)
+    return Sprite(kind, np.asarray(part, np.uint8), box, cut)
 
 
-def _soft(width: int, height: int) -> Pixels:
-    """Return how much of a cut is seen: all in its middle, nothing at its edge."""
-    across, down = (
-        np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / (FADE * n / 2), 0, 1) for n in (width, height)
-    )
-    return np.asarray(np.outer(down, across) * 255, np.uint8)
+def _cut_at(first: float, last: float, length: int) -> int:
+    """Tell which edge of a photo something goes up to that reaches from `first` to `last`: -1 the first, 1 the last."""
+    return int(last > (1 - NEAR) * length) - int(first < NEAR * length)
+
+
+def _soft(length: int, cut: int) -> NDArray[np.float64]:
+    """Return how much of a cut-out is seen along one side, 0 to 1: less towards its ends, but for where it was cut."""
+    first, last = np.arange(length), np.arange(length)[::-1]
+    near = {-1: last, 0: np.minimum(first, last), 1: first}[cut]
+    return np.asarray(np.clip(near / (FADE * length / 2), 0, 1), np.float64)
 
 
 def cast(pool: list[Sprite], count: int, rng: Rng) -> list[Actor]:
@@ -188,7 +203,9 @@ def _paste(
     sprite = actor.sprite
     x1, y1, x2, y2 = sprite.box
     scale = actor.width / (x2 - x1)
-    fit = np.array([[scale * turned, 0, x - (x1 + x2) / 2 * scale * turned], [0, scale, y - (y1 + y2) / 2 * scale]])
+    stretch = np.array([scale * turned, scale])
+    place = np.array([x, y]) - np.array([x1 + x2, y1 + y2]) / 2 * stretch
+    fit = np.column_stack([np.diag(stretch), _at_edges(place, sprite, stretch)])
     blurred = cv2.blur(sprite.picture, (round(max(1, 0.8 / scale)),) * 2) if scale < 1 else sprite.picture
     drawn = cv2.warpAffine(blurred, fit, (canvas.shape[1], canvas.shape[0]), flags=cv2.INTER_LINEAR)
     alpha = drawn[:, :, 3:].astype(np.float32) / 255
@@ -198,6 +215,12 @@ def _paste(
     shown[index] = opaque
     corners = fit @ np.array([[x1, x2], [y1, y2], [1, 1]])
     return (float(corners[0, 0]), float(corners[1, 0]), float(corners[0, 1]), float(corners[1, 1]))
+
+
+def _at_edges(place: NDArray[np.float64], sprite: Sprite, stretch: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where a cut-out begins: where it is, or so that the edges that it was cut at are those of the film."""
+    ends = np.array(SIZE) - stretch * sprite.picture.shape[1::-1]
+    return np.choose(np.array(sprite.cut) + 1, [np.zeros(2), place, ends])
 
 
 def written(path: Path, pictures: Iterator[Pixels]) -> None:
