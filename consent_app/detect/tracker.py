@@ -38,6 +38,8 @@ PLAIN = dict.fromkeys((Kind.FACE, Kind.PLATE), 0.4)
 # What was seen more than once, but never surely, counts where something of its kind was, at most `FAR` before or after,
 # in its place by this much (overlap): it turned away, or a post hid it.
 PLACE = 0.3
+# So does what was found so often along a way longer than it is wide: a wall that is taken for something stays.
+WANDERS = 4
 # A box that was followed over a gap and ends elsewhere than the next detection (overlap) may have gone astray; where
 # that is sure and the gap longer than `LEARN`, it is of another thing.
 HOME = 0.2
@@ -126,6 +128,11 @@ class _Open:
             abs(here.time - there.time) <= FAR and here.box.overlap(there.box) >= PLACE
             for here, there in ((seen[-1], real[0]), (seen[0], real[-1]))
         )
+
+    def wanders(self) -> bool:
+        """Tell whether it was found again and again along a way, as what stands is not."""
+        seen = [one.box for one in self.sightings if one.seen]
+        return len(seen) >= WANDERS and math.dist(seen[0].centre, seen[-1].centre) > self.last.box.width
 
     def trust(self) -> None:
         """Take what was but faintly seen as surely seen, from the first time to the last."""
@@ -286,7 +293,7 @@ class Tracker:
         known = [part for track in self._closed + self._open for part in track.parted()]
         real = [(track.kind, track.real()) for track in known if track.counts]
         for track in known:
-            if not track.sure and any(track.beside(kind, sightings) for kind, sightings in real):
+            if not track.sure and (track.wanders() or any(track.beside(kind, sightings) for kind, sightings in real)):
                 track.trust()
         kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.real()[0].time, track.kind))

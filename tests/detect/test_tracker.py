@@ -260,6 +260,12 @@ def test_faint_finds_alone_make_no_track_and_with_a_plain_one_they_belong_to_it(
     assert seen(track) == 3
 
 
+@pytest.mark.parametrize(("looks", "speed", "count"), [(4, 8, 1), (3, 12, 0), (4, 4, 0), (9, 0, 0)])
+def test_faint_finds_count_where_many_follow_each_other_along_a_way(looks: int, speed: float, count: int) -> None:
+    steps = [(look / 5, [replace(face(20 + speed * look), score=0.2, sure=False)]) for look in range(looks)]
+    assert len(followed(steps)) == count
+
+
 @pytest.mark.parametrize(
     ("at", "again", "moved", "count"),
     [((2, 3), 5, 0, 2), ((8, 9), 5, 0, 2), ((2, 3), 5, 15, 1), ((2, 3), 8, 0, 1), ((2,), 5, 0, 1)],
