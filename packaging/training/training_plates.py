@@ -16,8 +16,8 @@ LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 DIGITS = "0123456789"
 # How high a drawn plate is, in pixels; it is made smaller afterwards.
 HEIGHT = 96
-# Proportions of plates: of one line (Europe 4.7, India 4.2, Japan and the Americas about 2), and of two.
-ONE_LINE, TWO_LINES = (4.7, 4.7, 4.2, 3.2, 2.3, 2.0, 2.0), (2.0, 1.6, 1.45, 1.3)
+# Proportions of plates: of one line (Europe 4.7, India 4.2, Japan and the Americas 2), and of two (wide in India).
+ONE_LINE, TWO_LINES = (4.7, 4.7, 4.2, 3.2, 2.3, 2.0, 2.0), (3.2, 2.0, 1.6, 1.45, 1.3)
 # Colours of ground and letters.
 COLOURS = (
     ((240, 240, 238), (20, 20, 24)),

@@ -46,7 +46,15 @@ def veiled(canvas: Pixels, box: Corners, heads: Sequence[Head], ground: Pixels, 
     edge = middle + away * float(rng.uniform(0.02, 0.4))
     ys, xs = np.mgrid[0 : part.shape[0], 0 : part.shape[1]]
     beyond = (xs - edge[0]) * away[0] + (ys - edge[1]) * away[1] > 0
-    part[beyond] = ground[top : top + part.shape[0], left : left + part.shape[1]][beyond]
+    wall = _plain(part.shape, rng) if kind < 0.85 else ground[top : top + part.shape[0], left : left + part.shape[1]]
+    part[beyond] = wall[beyond]
+
+
+def _plain(shape: tuple[int, ...], rng: Rng) -> Pixels:
+    """Return what a post or a wall without anything on it shows: one colour, lighter on a side."""
+    shade = np.linspace(0, float(rng.normal(0, 30)), shape[1])[None, :, None]
+    colour = rng.integers(0, 256) + rng.normal(0, 12, 3)
+    return np.broadcast_to(np.clip(colour + shade, 0, 255), shape).astype(np.uint8)
 
 
 def _ellipse(shape: tuple[int, ...], box: Corners, larger: float = 1) -> Floats:
