@@ -6,9 +6,10 @@ or goes on from `packaging/weights`, learns from squares that are made anew at e
 from 77,000 squares on two cores; from 155,000 in the dark, in lamplight and behind fingers, in nine minutes on one
 GPU (`--device cuda --batch 64 --makers 8`); from 100,000 with faces cut out and turned, on two cores (`--rate 6e-4
 --keep 0.3`); twice from 103,000 with hands, shades and faces before faces, on one GPU (`--rate 1e-3 --seed 11` and
-`--rate 5e-4 --seed 12`), mixed half and half (`--keep 0.5 --of`); and from 42,000 that hide a face once and hold
-pieces that are none, on two cores (`--rate 3e-4 --seed 21 --minutes 50`). Needs `torch`, `torchvision`, `ultralytics`
-and `onnx` beside the app; none of them is part of it.
+`--rate 5e-4 --seed 12`), mixed half and half (`--keep 0.5 --of`); from 42,000 that hide a face once and hold pieces
+that are none, on two cores (`--rate 3e-4 --seed 21 --minutes 50`); and from 43,000 with plain posts before faces, half
+of what was learned from these (`--rate 3e-4 --seed 31 --minutes 52 --keep 0.5`). Needs `torch`, `torchvision`,
+`ultralytics` and `onnx` beside the app; none of them is part of it.
 """
 
 import argparse
