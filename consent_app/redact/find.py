@@ -25,7 +25,7 @@ from consent_app.media.frame import Frame
 from consent_app.media.reader import frames
 from consent_app.redact.changes import WHOLE, Changes, small
 from consent_app.redact.ground import Ground
-from consent_app.redact.looks import PLAIN, SELDOM, TURNS, Look, Watch, in_picture, pictured
+from consent_app.redact.looks import PLAIN, SELDOM, Look, Watch, in_picture, pictured
 
 # The longer side of the grey pictures in which things are followed from look to look, in pixels.
 FOLLOW_SIDE = 640
@@ -137,7 +137,7 @@ class _Eye:
         alone = not self.memories[look].found and all(item.kind is not look.belongs for item in around)
         plain = any(item.score >= PLAIN for item in around)
         seldom = look.belongs is not None and plain and alone and parts == [WHOLE]
-        return look.takes_part(glance.number) and not (seldom and glance.number * len(look.turns) // TURNS % SELDOM)
+        return look.takes_part(glance.number) and not (seldom and glance.number // 2 % SELDOM)
 
 
 def find_tracks(path: Path, span: Span | None, watch: Watch, work: Work, length: Fraction) -> tuple[Track, ...]:

@@ -49,7 +49,7 @@ EVEN, ODD = (0, 2), (1, 3)
 # so much less of a score: of what is shown in two ways, more is taken for something.
 LESS = 0.07
 # Where something is plain to see, with this score, and nothing that what a look finds belongs to, it takes part in one
-# of so many of its turns.
+# of so many pairs of looks.
 PLAIN, SELDOM = 0.5, 3
 
 
@@ -193,7 +193,8 @@ def usual(weights: Path | None = None) -> Watch:
         Look(both, 1920, OUR_FAINT, OUR_SURE, (3,), kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 640, OUR_SURE, OUR_SURE, EVEN, kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 960, OUR_FAINT, OUR_SURE, ODD),
-        Look(both, 1920, OUR_FAINT, OUR_SURE, EVEN, belongs=Kind.VEHICLE),
+        Look(both, 1920, OUR_FAINT, OUR_SURE, (0,), belongs=Kind.VEHICLE),
+        Look(both, 2560, OUR_FAINT, OUR_SURE, (2,), belongs=Kind.VEHICLE),
         Look(faces, 640, SURE, TURNED, (1,), way=Way.LEFT),
         Look(faces, 640, SURE, TURNED, (3,), way=Way.RIGHT),
     )

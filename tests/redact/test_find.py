@@ -252,6 +252,28 @@ def test_where_all_changes_and_only_persons_are_plain_to_see_plates_are_looked_f
     assert crowd(Kind.PERSON, 0.4) == crowd(Kind.VEHICLE, 0.5)
 
 
+def test_looks_of_two_sizes_that_look_seldom_do_so_in_turn(tmp_path: Path) -> None:
+    class Somebody(BrightDetector):
+        def detect(self, picture: Pixels, score: float) -> list[Detection]:
+            return [Detection(Kind.PERSON, Box(0, 0, 50, 50), 0.9)]
+
+    class Noting(BrightDetector):
+        def detect(self, picture: Pixels, score: float) -> list[Detection]:
+            looks.append((self.kind, round(float(picture.mean()) / 12)))
+            return []
+
+    looks: list[tuple[Kind, int]] = []
+    path = write_film(tmp_path / "crowd.mp4", (np.full((360, 640, 3), 4 * index, np.uint8) for index in range(60)))
+    close, closer = (
+        Look(Noting(kind), 640, 0.3, 0.5, turns=(turn,), belongs=Kind.VEHICLE)
+        for kind, turn in ((Kind.FACE, 0), (Kind.PLATE, 2))
+    )
+    tracks(path, close, closer, around=Look(Somebody(), 640, 0.1, 0.1))
+    assert looks[2:-2] == [(Kind.PLATE, 6), (Kind.FACE, 12), (Kind.PLATE, 18)]
+    assert {number for _, number in looks[:2]} == {0}
+    assert {number for _, number in looks[-2:]} == {20}
+
+
 @pytest.mark.parametrize("fps", [15, 60])
 def test_things_are_followed_in_a_film_of_many_pictures_as_closely_as_in_one_of_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fps: int
