@@ -40,8 +40,8 @@ LARGER = 4
 FAINT, SURE = 0.12, 0.3
 # The same of our own detector, whose scores are higher.
 OUR_FAINT, OUR_SURE = 0.15, 0.35
-# In a turned picture much else looks a little like a face: what stands alone has to be plainer.
-TURNED = 0.5
+# In a turned or much enlarged picture much else looks a little like a face: what stands alone has to be plainer.
+ALTERED = 0.5
 # Looks take turns, so many in all; those at one size every other time.
 TURNS = 4
 EVEN, ODD = (0, 2), (1, 3)
@@ -194,9 +194,9 @@ def usual(weights: Path | None = None) -> Watch:
         Look(both, 640, OUR_SURE, OUR_SURE, EVEN, kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 960, OUR_FAINT, OUR_SURE, ODD),
         Look(both, 1920, OUR_FAINT, OUR_SURE, (0,), belongs=Kind.VEHICLE),
-        Look(both, 2560, OUR_FAINT, OUR_SURE, (2,), belongs=Kind.VEHICLE),
-        Look(faces, 640, SURE, TURNED, (1,), way=Way.LEFT),
-        Look(faces, 640, SURE, TURNED, (3,), way=Way.RIGHT),
+        Look(both, 2560, OUR_FAINT, ALTERED, (2,), belongs=Kind.VEHICLE),
+        Look(faces, 640, SURE, ALTERED, (1,), way=Way.LEFT),
+        Look(faces, 640, SURE, ALTERED, (3,), way=Way.RIGHT),
     )
     brought = (Look(UltralyticsDetector(weights), 1024, 0.25, 0.25),) if weights else ()
     return Watch((*looks, *brought), Fraction(1, 5), around=Look(CenterNet(), 1024, 0.15, 0.15, EVEN))
