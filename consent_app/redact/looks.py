@@ -107,7 +107,8 @@ class Look:
     From `score` on a find counts where a track, a person or a vehicle says that something is there, from `sure` on
     alone. Smaller pictures are enlarged. `turns` says in which of `TURNS` looks it takes part. Where all of the picture
     changes and what is plain to see around is not of the kind it `belongs` to, it looks seldom. `kinds` are what it
-    looks for, where that is not all its detector finds; `way` is how it is shown the picture.
+    looks for, where that is not all its detector finds; `way` is how it is shown the picture. A face needs at
+    least the score `face` to stand alone.
     """
 
     detector: Detector
@@ -118,6 +119,11 @@ class Look:
     belongs: Kind | None = None
     kinds: frozenset[Kind] | None = None
     way: Way = Way.PLAIN
+    face: float = 0.0
+
+    def alone(self, kind: Kind) -> float:
+        """Return the score from which a find of a kind counts alone."""
+        return max(self.sure, self.face) if kind is Kind.FACE else self.sure
 
     def takes_part(self, number: int) -> bool:
         """Tell whether it takes part in the look of that number, from 0."""
@@ -150,9 +156,10 @@ class Watch:
         around = found.get(self.around, []) if self.around else []
         ranked = sorted(
             (
-                (item, look.sure)
+                (item, look.alone(kind))
                 for look in self.looks
-                for item in weighed(found.get(look, []), around, look.sure, width)
+                for kind in Kind
+                for item in weighed(_of(found.get(look, []), kind), around, look.alone(kind), width)
             ),
             key=lambda pair: -pair[0].score,
         )
@@ -166,6 +173,10 @@ class Watch:
             elif alone and _completes(item, kept[better]):
                 kept[better] = replace(kept[better], box=kept[better].box.around(item.box))
         return kept
+
+
+def _of(found: Iterable[Detection], kind: Kind) -> list[Detection]:
+    return [item for item in found if item.kind is kind]
 
 
 def _completes(item: Detection, better: Detection) -> bool:
@@ -194,7 +205,7 @@ def usual(weights: Path | None = None) -> Watch:
         Look(both, 640, OUR_SURE, OUR_SURE, EVEN, kinds=frozenset([Kind.FACE]), way=Way.FLATTENED),
         Look(both, 960, OUR_FAINT, OUR_SURE, ODD),
         Look(both, 1920, OUR_FAINT, OUR_SURE, (0,), belongs=Kind.VEHICLE),
-        Look(both, 2560, OUR_FAINT, ALTERED, (2,), belongs=Kind.VEHICLE),
+        Look(both, 2560, OUR_FAINT, OUR_SURE, (2,), belongs=Kind.VEHICLE, face=ALTERED),
         Look(faces, 640, SURE, ALTERED, (1,), way=Way.LEFT),
         Look(faces, 640, SURE, ALTERED, (3,), way=Way.RIGHT),
     )

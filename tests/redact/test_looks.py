@@ -54,6 +54,18 @@ def seen(*found: Detection) -> list[Detection]:
     return watch.weighed({look: [item] for look, item in zip(watch.looks, found, strict=False)}, 1000)
 
 
+@pytest.mark.parametrize(
+    ("kind", "score", "sure"), [(Kind.PLATE, 0.4, True), (Kind.FACE, 0.4, False), (Kind.FACE, 0.6, True)]
+)
+def test_in_a_much_enlarged_picture_a_face_has_to_be_plainer_than_a_plate(
+    kind: Kind, score: float, *, sure: bool
+) -> None:
+    watch = usual()
+    (largest,) = (look for look in watch.looks if look.long_side > 1920 and look.belongs is Kind.VEHICLE)
+    (item,) = watch.weighed({largest: [Detection(kind, Box(100, 100, 128, 116), score)]}, 1000)
+    assert item.sure is sure
+
+
 # A plate of two lines, the lower of them alone, and a board around it that is too large to be one.
 LINES, LINE, BOARD = Box(100, 100, 128, 116), Box(104, 108, 124, 116), Box(60, 80, 160, 140)
 
