@@ -42,7 +42,7 @@ FAINT, SURE = 0.12, 0.3
 OUR_FAINT, OUR_SURE = 0.15, 0.35
 # In a turned or much enlarged picture much else looks a little like a face: what stands alone has to be plainer.
 ALTERED = 0.5
-# Looks take turns, so many in all; those at one size every other time.
+# Looks take turns, so many in all; most at one size every other time.
 TURNS = 4
 EVEN, ODD = (0, 2), (1, 3)
 # Every other time a look is shown the picture mirrored, and sees what it misses the other way. What it finds then has
@@ -107,8 +107,8 @@ class Look:
     From `score` on a find counts where a track, a person or a vehicle says that something is there, from `sure` on
     alone. Smaller pictures are enlarged. `turns` says in which of `TURNS` looks it takes part. Where all of the picture
     changes and what is plain to see around is not of the kind it `belongs` to, it looks seldom. `kinds` are what it
-    looks for, where that is not all its detector finds; `way` is how it is shown the picture. A face needs at
-    least the score `face` to stand alone.
+    looks for, where that is not all its detector finds; `way` is how it is shown the picture. A face needs the score
+    `face` to stand alone, where that is higher.
     """
 
     detector: Detector

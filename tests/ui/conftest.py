@@ -111,8 +111,8 @@ def window(desk: Desk, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
     made.deleteLater()
 
 
-def consent_page(window: Window, request: str, words: tuple[str, ...], out: Path, qtbot: QtBot) -> ConsentPage:
-    """Return the consent of a request once its first picture shows; these words are private."""
+def consent_page(window: Window, request: str, words: tuple[str, ...] | None, out: Path, qtbot: QtBot) -> ConsentPage:
+    """Return the consent of a request once its first picture shows; these words are private, None while sealed."""
     window.desk.safe.words = words
     window.desk.take_up(request)
     page = window.page("consent")

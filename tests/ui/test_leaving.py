@@ -229,12 +229,7 @@ def test_without_a_password_store_words_are_kept_in_a_sealed_file_and_opened_aga
     settings.keep.click()
     qtbot.waitUntil(lambda: window.notice.sentence == words.SEALED_WORDS, timeout=PATIENCE)
     assert profile.sealed.is_file()
-    window.desk.safe.words = None
-    window.desk.take_up(rendered)
-    page = window.page("consent")
-    assert isinstance(page, ConsentPage)
-    page.out = str(tmp_path)
-    qtbot.waitUntil(lambda: not page.film.given.isNull(), timeout=PATIENCE)
+    page = consent_page(window, rendered, None, tmp_path, qtbot)
     watch(page, qtbot)
     page.share.click()
     page.write.click()
