@@ -29,8 +29,8 @@ from tests.ui.nights import (
     view,
 )
 
-# A paint is to take less than this, in milliseconds: half of a frame's time on a screen, for all else wants its share.
-ENOUGH, ROUNDS = 8.0, 20
+# How long a screen shows one picture, in milliseconds; how much of that a paint takes, the window's bench tells.
+FRAME_MS = 1000 / 60
 
 
 def test_heat_differs_in_height_and_colour(line: TimeLine) -> None:
@@ -162,10 +162,7 @@ def test_a_crowded_night_is_painted_within_a_frame(line: TimeLine) -> None:
         line.fit()
         if span < LENGTH:
             line.show_stretch(18020, 18020 + span / 1.5)
-        # The quickest of several, in a slow moment of the machine of more: other work only ever makes a paint slower.
-        taken = [min(paint_times(line, [(0, 18030.0)]))]
-        while min(taken) >= ENOUGH and len(taken) < ROUNDS:
-            taken.append(min(paint_times(line, [(0, 18030.0)])))
-        found[name] = min(taken)
+        # The quickest of several: other work only ever makes a paint slower.
+        found[name] = min(paint_times(line, [(0, 18030.0)]))
     print("paint without the cache, ms:", {name: round(best, 2) for name, best in found.items()})
-    assert max(found.values()) < ENOUGH
+    assert max(found.values()) < FRAME_MS
