@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
+from itertools import count
 
 import msgspec
 
@@ -177,11 +178,7 @@ def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
     edits = Edits((*before.edits.edits, *stamped))
     with store.together():
         store.put_paper(request_id, edits)
-        after = reviewed(store, request_id)
-        for item in stamped:
-            if not isinstance(item, Drop | Add):
-                edit.chosen(after.proposal, item.clip)
-    return after
+        return reviewed(store, request_id)
 
 
 def undone(store: Store, request_id: str) -> Edit | None:
@@ -214,16 +211,20 @@ def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
 
 
 def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
+    """Return a proposal as edited; raises `clip_unknown` where an edit is about a clip that is not there by then."""
+    numbers = count(edit.highest(base) + 1)
+
     def step(proposal: Proposal, item: Edit) -> Proposal:
         match item:
             case Drop(clip=clip):
                 return edit.dropped(proposal, clip)
             case Add(recording=name, start_s=start, end_s=end):
-                return edit.added(proposal, store.recording(name), span(start, end))
+                return edit.added(proposal, store.recording(name), span(start, end), next(numbers))
             case Move(clip=clip, start_s=start, end_s=end):
                 recording = store.recording(edit.chosen(proposal, clip).recording)
                 return edit.moved(proposal, clip, recording, span(start, end))
             case _:
+                edit.chosen(proposal, item.clip)
                 return proposal
 
     return reduce(step, edits.edits, base)

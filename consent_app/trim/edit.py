@@ -30,10 +30,17 @@ def dropped(proposal: Proposal, clip_id: str) -> Proposal:
     )
 
 
-def added(proposal: Proposal, recording: Recording, span: Span) -> Proposal:
-    """Return the proposal with a clip that a person chose; raises `span_outside` where there is no such part."""
+def highest(proposal: Proposal) -> int:
+    """Return the highest number of a clip, or 0 where there is none."""
+    return max((int(clip.id.rpartition("-")[2]) for clip in proposal.clips), default=0)
+
+
+def added(proposal: Proposal, recording: Recording, span: Span, number: int) -> Proposal:
+    """Return the proposal with a clip that a person chose, under a number that no clip ever had.
+
+    What was said of a clip that is gone would hold for it otherwise. Raises `span_outside` where there is no such part.
+    """
     part = _inside(recording, span)
-    number = max((int(clip.id.rpartition("-")[2]) for clip in proposal.clips), default=0) + 1
     clip = Clip(
         f"clip-{number:02}", recording.camera, recording.id, part, recording.moment(part.start), (BY_HAND,), score=1.0
     )

@@ -40,6 +40,20 @@ def test_a_thing_left_visible_is_covered_again_by_hand_or_by_moving_the_ends(
     assert "hand-001" in {track.id for track in plan.tracks}, "a place that a person drew stays covered"
 
 
+def test_what_was_said_of_a_clip_that_was_left_out_holds_for_no_other(store: Store, household: str) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    pipeline.look(store, household, Work())
+    said = review.Visible(clip.id, "face-001", "it is me"), review.Sound(clip.id)
+    again = review.Add(clip.recording, float(clip.span.start), float(clip.span.end))
+    after = review.edited(store, household, review.Edits((*said, review.Drop(clip.id), again)))
+    (new,) = after.proposal.clips
+    assert new.id != clip.id
+    plan = pipeline.planned(store, after, new, Cover.BLUR, Work())
+    assert plan.tracks
+    assert not plan.visible
+    assert not plan.keep_audio
+
+
 def test_nothing_is_taken_back_where_nothing_was_changed(store: Store, household: str) -> None:
     pipeline.propose(store, household, Work())
     assert review.undone(store, household) is None
