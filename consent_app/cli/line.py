@@ -9,7 +9,7 @@ import typer
 from consent_app.cli.session import session_of
 from consent_app.domain.redaction import Cover
 from consent_app.domain.work import known
-from consent_app.services import review
+from consent_app.services import clips, review
 from consent_app.services.codec import Document
 from consent_app.services.jobs import Lettering, Propose, Render
 from consent_app.services.shapes import proposal_document
@@ -50,7 +50,7 @@ def review_request(
         else:
             with known("file_missing", OSError, name=edits.name):
                 content = edits.read_bytes()
-            reviewed = review.edited(store, request, review.parse_edits(content, edits.name))
+            reviewed = clips.edited(store, request, review.parse_edits(content, edits.name))
     document = proposal_document(reviewed.proposal) | {"edits": len(reviewed.edits.edits)}
     session.answer(document, *proposal_lines(document))
 

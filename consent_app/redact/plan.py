@@ -1,5 +1,6 @@
 """From what was found and what a person wants to a plan; pure, each change a new plan."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -56,27 +57,44 @@ def asked_once(plan: RedactionPlan, found: Iterable[Uncovered]) -> tuple[Uncover
     return tuple(sorted(best.values(), key=lambda one: one.time))
 
 
+def drawn_name(number: int) -> str:
+    """Return the id of the cover of a clip that a person drew as its first, second…, from 1."""
+    return f"{BY_HAND}-{number:03}"
+
+
+def drawn_number(track_id: str) -> int:
+    """Return as which of a clip's covers, from 1, a person drew this one, or 0 where it is none of these."""
+    kind, _, number = track_id.rpartition("-")
+    return int(number) if kind == BY_HAND and number.isdecimal() else 0
+
+
 def covered_by_hand(
-    plan: RedactionPlan, sightings: tuple[Sighting, ...], span: Span, *, rounded: bool = False
+    plan: RedactionPlan, sightings: tuple[Sighting, ...], span: Span, number: int, *, rounded: bool = False
 ) -> RedactionPlan:
-    """Return the plan with a cover that a person drew through `span`: one sighting stays in its place, more move."""
-    mine = [track.id.rpartition("-")[2] for track in plan.tracks if track.id.startswith(BY_HAND)]
-    number = max(map(int, mine), default=0) + 1
-    return plan.with_tracks([Track(f"{BY_HAND}-{number:03}", Kind.REGION, sightings, span, rounded)])
+    """Return the plan with a cover that a person drew through `span`: one sighting stays in its place, more move.
+
+    It is the clip's first, second…, told as a `number` from 1.
+    """
+    return plan.with_tracks([Track(drawn_name(number), Kind.REGION, sightings, span, rounded)])
 
 
-def held(way: tuple[Sighting, ...], span: Span) -> Span:
+def held(way: tuple[Sighting, ...], span: Span) -> Span | None:
     """Return for how long what was followed is covered: a while longer at both ends, in the part in `span`."""
-    return Span(way[0].time, way[-1].time).widened(HELD, HELD, span.end).intersection(span) or span
+    return Span(way[0].time, way[-1].time).widened(HELD, HELD, span.end).intersection(span)
 
 
 def always_covered(plan: RedactionPlan, regions: Iterable[Box]) -> RedactionPlan:
-    """Return the plan with what of a camera's picture is covered in all its films: boxes in shares of its sides."""
-    boxes = (region.scaled(plan.width, plan.height) for region in regions)
-    return plan.with_tracks(
-        Track(f"{ALWAYS}-{number:03}", Kind.REGION, (Sighting(plan.span.start, box, 1.0),), plan.span)
-        for number, box in enumerate(boxes, 1)
-    )
+    """Return the plan with what of a camera's picture is covered in all its films: boxes in shares of its sides.
+
+    Each goes by where it is: what a person said of one in a clip is to hold for no other, once there are others.
+    """
+
+    def track(region: Box) -> Track:
+        name = f"{ALWAYS}-{hashlib.sha256(repr(region).encode()).hexdigest()[:8]}"
+        place = Sighting(plan.span.start, region.scaled(plan.width, plan.height), BY_PERSON)
+        return Track(name, Kind.REGION, (place,), plan.span)
+
+    return plan.with_tracks(map(track, dict.fromkeys(regions)))
 
 
 def placed(plan: RedactionPlan, track_id: str, time: Fraction, box: Box) -> RedactionPlan:

@@ -15,12 +15,14 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
 from consent_app.media.files import file_sha256
 from consent_app.redact import plan as plans
-from consent_app.services import review
-from consent_app.services.review import Reviewed
+from consent_app.services import review, said
+from consent_app.services.review import Edits, Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 4, "scan": 4, "follow": 2, "whole": 2}
+METHODS = {"tracks": 4, "scan": 4, "follow": 3, "whole": 2}
+# The frame that a moment is told from lies within this much of it, in seconds.
+A_FRAME = Fraction(1, 50)
 
 
 def step_key(step: str, sha256: str, span: Span, *more: str) -> str:
@@ -41,26 +43,53 @@ def found_in(store: Store, clip: Clip) -> Found | None:
 
 def plan_of(store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: Cover) -> RedactionPlan:
     """Return how a clip is to be made: everything found in it covered, as the person changed it."""
+    return _applied(store, reviewed, clip, found, cover)[0]
+
+
+def _applied(
+    store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: Cover
+) -> tuple[RedactionPlan, tuple[review.Edit, ...]]:
+    """Return the plan of a clip, and the edits that are about covers it does not have."""
     recording = store.recording(clip.recording)
     tracks = (*found.tracks, *_whole(store, reviewed, clip))
     plan = RedactionPlan(recording.sha256, clip.span, recording.width, recording.height, tracks, cover)
     always = [region for camera in store.cameras() if camera.name == clip.camera for region in camera.covered]
     ways = {item: way for item, _, key in ways_of(store, reviewed, clip) if (way := store.step(key, Way))}
-    return review.with_plan_edits(
+    return said.applied(
         plans.always_covered(plan, always), clip, reviewed.edits, {item: way.sightings for item, way in ways.items()}
     )
+
+
+def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
+    """Add edits to those made so far; none is kept where one cannot be made, or is about a cover that is not there."""
+    with store.together():
+        after = review.edited(store, request_id, more)
+        about = {item.clip for item in more.edits if isinstance(item, review.OfTrack)}
+        for clip in (one for one in after.proposal.clips if one.id in about):
+            found = found_in(store, clip) if looked_through(store, after, clip) else None
+            _, idle = _applied(store, after, clip, found, Cover.BLUR) if found else (None, ())
+            for item in idle:
+                if item in more.edits and isinstance(item, review.OfTrack):
+                    raise ConsentAppError("track_unknown", track=item.track)
+    return after
 
 
 def ways_of(store: Store, reviewed: Reviewed, clip: Clip) -> Iterator[tuple[review.Cover, Fraction, str]]:
     """Yield the covers of a clip that follow something, each with the time it was drawn at and its way's key."""
     sha256 = store.recording(clip.recording).sha256
-    for item, moment in review.following(reviewed.edits, clip):
-        yield item, moment, step_key("follow", sha256, clip.span, str(moment), repr(review.box(item)))
+    for item, moment in said.following(reviewed.edits, clip):
+        reach = followed_in(clip, moment)
+        yield item, moment, step_key("follow", sha256, reach, str(moment), repr(review.box(item)))
+
+
+def followed_in(clip: Clip, moment: Fraction) -> Span:
+    """Return the part of the film in which a cover is followed: the clip, and from the moment at which it was drawn."""
+    return Span(max(Fraction(0), min(clip.span.start, moment - A_FRAME)), max(clip.span.end, moment + A_FRAME))
 
 
 def whole_key(store: Store, reviewed: Reviewed, clip: Clip) -> str | None:
     """Return the key of the persons and vehicles found in a clip, or None where none of them is covered whole."""
-    wanted = review.whole_of(reviewed.edits, clip)
+    wanted = said.whole_of(reviewed.edits, clip)
     return step_key("whole", store.recording(clip.recording).sha256, clip.span) if wanted else None
 
 
@@ -68,7 +97,7 @@ def _whole(store: Store, reviewed: Reviewed, clip: Clip) -> tuple[Track, ...]:
     """Return what is covered whole in a clip, as far as it was looked for."""
     key = whole_key(store, reviewed, clip)
     found = store.step(key, Found) if key else None
-    wanted = review.whole_of(reviewed.edits, clip)
+    wanted = said.whole_of(reviewed.edits, clip)
     return tuple(track for track in found.tracks if track.kind in wanted) if found else ()
 
 

@@ -20,7 +20,7 @@ from consent_app.redact.film import carry_out, tracks_in
 from consent_app.redact.follow import followed
 from consent_app.redact.lettering import Lettering, lettering
 from consent_app.redact.looks import made_by, whole
-from consent_app.services import clips, ledger, library, requests, review
+from consent_app.services import clips, ledger, library, requests, review, said
 from consent_app.services.marks import Marks
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.search import Search
@@ -138,7 +138,9 @@ def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Wo
         store.put_step(key, Found(tracks_in(library.unchanged(recording), clip.span, work, whole(WHOLE))))
     for item, moment, key in clips.ways_of(store, reviewed, clip):
         if store.step(key, Way) is None:
-            way = followed(library.unchanged(recording), clip.span, moment, review.box(item), work)
+            way = followed(
+                library.unchanged(recording), clips.followed_in(clip, moment), moment, review.box(item), work
+            )
             store.put_step(key, Way(way))
     return clips.plan_of(store, reviewed, clip, found, cover)
 
@@ -177,7 +179,7 @@ def render(
         chosen(reviewed.proposal, name)
     if not wanted:
         raise ConsentAppError("no_clips")
-    changed = [clip for clip in wanted if making.sound not in (None, review.sound_of(reviewed.edits, clip).keep)]
+    changed = [clip for clip in wanted if making.sound not in (None, said.sound_of(reviewed.edits, clip).keep)]
     if changed:
         sounds = (review.Sound(clip.id, keep=bool(making.sound)) for clip in changed)
         reviewed = review.edited(store, request_id, Edits(tuple(sounds)))
@@ -208,7 +210,7 @@ def _made(
         duration=done.rendered.duration,
         frames=len(done.rendered.times),
         second_look=done.second_look,
-        made_by=(f"consent-app {consent_app.__version__}", *made_by(review.whole_of(reviewed.edits, clip))),
+        made_by=(f"consent-app {consent_app.__version__}", *made_by(said.whole_of(reviewed.edits, clip))),
     )
     store.put_paper(request_id, result, clip.id)
     return review.with_accepted(result, reviewed.edits)

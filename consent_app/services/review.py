@@ -4,7 +4,7 @@ A file of edits is JSON: `{"edits": [{"do": "drop", "clip": "clip-02"}, …]}`. 
 pixels of the upright picture. The kinds of edits are the classes below; a class's name in lower case is its `do`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -12,35 +12,42 @@ from itertools import count
 
 import msgspec
 
-from consent_app.domain.evidence import Box, Kind, Sighting
-from consent_app.domain.footage import Clip, Proposal
-from consent_app.domain.redaction import WHOLE, RedactionPlan, Shape
+from consent_app.domain.evidence import Box, Kind
+from consent_app.domain.footage import Proposal
+from consent_app.domain.redaction import WHOLE, Shape
 from consent_app.domain.release import Accepted, RedactedClip
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
-from consent_app.redact import plan as plans
 from consent_app.services.store import Store
 from consent_app.trim import edit
 
 MAX_EDITS = 10_000
 
 
-class _Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag=str.lower):
-    """One change; subclasses are what it can be."""
+class _Edit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="do", tag=str.lower):
+    """One change; subclasses are what it can be. With `also` it is part of the one before, and taken back with it."""
+
+    also: bool = False
 
 
 class Drop(_Edit, frozen=True):
-    """Leave a clip out."""
+    """Leave a clip out; what was drawn in it holds in the clip `into` that it was joined with."""
 
     clip: str
+    into: str = ""
 
 
 class Add(_Edit, frozen=True):
-    """Add a stretch of a recording as a clip."""
+    """Add a stretch of a recording as a clip; what was drawn in the clip it was split from, `of`, holds in it, too.
+
+    `clip` is the id it gets: it is given here, whatever a file says.
+    """
 
     recording: str
     start_s: float
     end_s: float
+    of: str = ""
+    clip: str = ""
 
 
 class Move(_Edit, frozen=True):
@@ -134,6 +141,8 @@ class Accept(_Edit, frozen=True):
 ClipEdit = Drop | Add | Move
 PlanEdit = Cover | Place | Uncover | Visible | Hide | Sound | Whole
 Edit = ClipEdit | PlanEdit | Accept
+# What is about a cover that has to be there.
+OfTrack = Place | Uncover | Visible
 
 
 class Edits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,7 +176,7 @@ def reviewed(store: Store, request_id: str) -> Reviewed:
     base = store.paper(request.id, Proposal)
     if base is None:
         raise ConsentAppError("not_proposed", request=request.id)
-    edits = store.paper(request.id, Edits) or Edits()
+    edits = _numbered(base, store.paper(request.id, Edits) or Edits())
     return Reviewed(_with_clip_edits(base, edits, store), edits)
 
 
@@ -181,21 +190,29 @@ def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
         return reviewed(store, request_id)
 
 
-def undone(store: Store, request_id: str) -> Edit | None:
-    """Take the last edit back and return it, or None where there is none."""
+def together(edits: Iterable[Edit]) -> Edits:
+    """Return edits that are made and taken back as one."""
+    return Edits(tuple(msgspec.structs.replace(item, also=number > 0) for number, item in enumerate(edits)))
+
+
+def undone(store: Store, request_id: str) -> tuple[Edit, ...]:
+    """Take the last edit back, with those it was made together with, and return them: none where there is none."""
     kept = (store.paper(request_id, Edits) or Edits()).edits
     if not kept:
-        return None
-    store.put_paper(request_id, Edits(kept[:-1]))
-    return kept[-1]
+        return ()
+    first = max((place for place, item in enumerate(kept) if not item.also), default=0)
+    store.put_paper(request_id, Edits(kept[:first]))
+    return kept[first:]
 
 
 def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
     """Bind an accepted finding to the bytes it was found in; raises where boxes are empty or times go backwards."""
     if isinstance(item, Cover | Place):
         box(item)
+    if isinstance(item, Cover) and item.start_s is not None and item.end_s is not None:
+        span(item.start_s, item.end_s)
     elif isinstance(item, Sound):
-        _silent(item)
+        silent_parts(item)
     elif isinstance(item, Whole) and not set(item.kinds) <= WHOLE:
         raise ConsentAppError("kind_not_whole")
     if not isinstance(item, Accept):
@@ -207,101 +224,58 @@ def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
         raise ConsentAppError("finding_unknown", finding=item.finding, clip=item.clip)
     if not item.reason.strip():
         raise ConsentAppError("reason_missing")
-    return Accept(item.clip, item.finding, item.reason.strip(), done.sha256)
+    return msgspec.structs.replace(item, reason=item.reason.strip(), sha256=done.sha256)
+
+
+def _numbered(base: Proposal, edits: Edits) -> Edits:
+    """Return edits in which each clip that is added has its id; no clip ever had it, also none that was left out."""
+    numbers = count(edit.highest(base) + 1)
+    named = (
+        msgspec.structs.replace(item, clip=f"clip-{next(numbers):02}") if isinstance(item, Add) else item
+        for item in edits.edits
+    )
+    return Edits(tuple(named))
 
 
 def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
     """Return a proposal as edited; raises `clip_unknown` where an edit is about a clip that is not there by then."""
-    numbers = count(edit.highest(base) + 1)
 
     def step(proposal: Proposal, item: Edit) -> Proposal:
+        for name in named_in(item):
+            edit.chosen(proposal, name)
         match item:
             case Drop(clip=clip):
                 return edit.dropped(proposal, clip)
-            case Add(recording=name, start_s=start, end_s=end):
-                return edit.added(proposal, store.recording(name), span(start, end), next(numbers))
+            case Add(recording=name, start_s=start, end_s=end, clip=clip):
+                return edit.added(proposal, store.recording(name), span(start, end), clip)
             case Move(clip=clip, start_s=start, end_s=end):
                 recording = store.recording(edit.chosen(proposal, clip).recording)
                 return edit.moved(proposal, clip, recording, span(start, end))
             case _:
-                edit.chosen(proposal, item.clip)
                 return proposal
 
     return reduce(step, edits.edits, base)
 
 
-def with_plan_edits(
-    base: RedactionPlan, clip: Clip, edits: Edits, ways: Mapping[Cover, tuple[Sighting, ...]]
-) -> RedactionPlan:
-    """Return the plan of a clip with the covers that a person added, set elsewhere, took off or left open.
-
-    `ways` are where covers went that follow something; one that nobody followed yet stays in its place.
-
-    A stretch with other ends is looked through anew, and what was the first face before need not be it now: what a
-    person said of tracks before they moved the ends is forgotten, and all is covered again.
-    """
-    mine = [item for item in edits.edits if clip_of(item) == clip.id]
-    moved = max((place for place, item in enumerate(mine) if isinstance(item, Move)), default=-1)
-
-    def step(plan: RedactionPlan, numbered: tuple[int, Edit]) -> RedactionPlan:
-        place, item = numbered
-        match item:
-            case Cover():
-                return _covered(plan, item, ways.get(item))
-            case Place(track=track, t_s=time) if place > moved or plans.by_hand(track):
-                return plans.placed(plan, track, moment(time), box(item))
-            case Uncover(track=track) if place > moved or plans.by_hand(track):
-                return plans.uncovered(plan, track)
-            case Visible(track=track, reason=reason) if place > moved:
-                return plans.kept_visible(plan, track, reason)
-            case Hide(track=track):
-                return plans.covered_again(plan, track)
-            case _:
-                return plan
-
-    sound = sound_of(edits, clip)
-    return plans.sounding(reduce(step, enumerate(mine), base), _silent(sound), keep=sound.keep)
-
-
-def _silent(item: Sound) -> list[Span]:
-    return [span(*part) for part in item.silent]
-
-
-def _covered(plan: RedactionPlan, item: Cover, way: tuple[Sighting, ...] | None) -> RedactionPlan:
-    start = plan.span.start if item.start_s is None else item.start_s
-    through = span(start, plan.span.end if item.end_s is None else item.end_s)
-    sightings = way or (Sighting(through.start, box(item), plans.BY_PERSON),)
-    whole = (plans.held(way, through) if way else through).intersection(plan.span) or through
-    return plans.covered_by_hand(plan, sightings, whole, rounded=item.shape is Shape.ELLIPSE)
-
-
-def sound_of(edits: Edits, clip: Clip) -> Sound:
-    """Return what a person said last of a clip's sound; its ends moved, it is off again."""
-    said = Sound(clip.id, keep=False)
-    for item in edits.edits:
-        if clip_of(item) == clip.id and isinstance(item, Sound | Move):
-            said = item if isinstance(item, Sound) else Sound(clip.id, keep=False)
-    return said
-
-
-def whole_of(edits: Edits, clip: Clip) -> tuple[Kind, ...]:
-    """Return what a person wants covered whole in a clip."""
-    said = [item.kinds for item in edits.edits if isinstance(item, Whole) and item.clip == clip.id]
-    return said[-1] if said else ()
-
-
-def following(edits: Edits, clip: Clip) -> Iterator[tuple[Cover, Fraction]]:
-    """Yield the covers of a clip that are to follow what they show, each with the time it was drawn at."""
-    for item in edits.edits:
-        if isinstance(item, Cover) and item.follow and item.clip == clip.id:
-            at = clip.span.start if item.t_s is None else moment(item.t_s)
-            if clip.span.start <= at < clip.span.end:
-                yield item, at
+def named_in(item: Edit) -> tuple[str, ...]:
+    """Return the clips that have to be there for an edit."""
+    match item:
+        case Add(of=of):
+            return (of,) if of else ()
+        case Drop(clip=clip, into=into):
+            return (clip, into) if into else (clip,)
+        case _:
+            return (item.clip,)
 
 
 def clip_of(item: Edit) -> str | None:
     """Return which clip an edit is about, or None where it adds one."""
     return None if isinstance(item, Add) else item.clip
+
+
+def silent_parts(item: Sound) -> list[Span]:
+    """Return the parts of the recording that are to be silent; raises `span_backwards`."""
+    return [span(*part) for part in item.silent]
 
 
 def with_accepted(clip: RedactedClip, edits: Edits) -> RedactedClip:

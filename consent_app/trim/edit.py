@@ -35,15 +35,13 @@ def highest(proposal: Proposal) -> int:
     return max((int(clip.id.rpartition("-")[2]) for clip in proposal.clips), default=0)
 
 
-def added(proposal: Proposal, recording: Recording, span: Span, number: int) -> Proposal:
-    """Return the proposal with a clip that a person chose, under a number that no clip ever had.
+def added(proposal: Proposal, recording: Recording, span: Span, name: str) -> Proposal:
+    """Return the proposal with a clip that a person chose; raises `span_outside` where there is no such part.
 
-    What was said of a clip that is gone would hold for it otherwise. Raises `span_outside` where there is no such part.
+    Its id is a new one: what was said of a clip that is gone would hold for it otherwise.
     """
     part = _inside(recording, span)
-    clip = Clip(
-        f"clip-{number:02}", recording.camera, recording.id, part, recording.moment(part.start), (BY_HAND,), score=1.0
-    )
+    clip = Clip(name, recording.camera, recording.id, part, recording.moment(part.start), (BY_HAND,), score=1.0)
     return replace(proposal, clips=(*proposal.clips, clip), withheld=_without(proposal.withheld, clip))
 
 

@@ -1,8 +1,10 @@
 """The ends of clips: set at the frame that shows, or dragged on the time line; one clip split, two joined."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Protocol
 
+from consent_app.domain.footage import Clip
 from consent_app.services import review as edits
 from consent_app.services.night import Block, Filmed
 from consent_app.ui.desk import Desk
@@ -48,7 +50,8 @@ class Cutting:
         block = self._page.block
         if block is not None and block.clip.span.start < Fraction(self._page.film.time) < block.clip.span.end:
             start, at, end = float(block.clip.span.start), self._page.film.time, float(block.clip.span.end)
-            self._page.desk.edit(edits.Move(block.clip.id, start, at), edits.Add(block.clip.recording, at, end))
+            clip = block.clip
+            self._edit([clip], edits.Move(clip.id, start, at), edits.Add(clip.recording, at, end, of=clip.id))
 
     def join(self) -> None:
         """Make one clip of this and the next one of the same recording, with all that lies between."""
@@ -57,7 +60,8 @@ class Cutting:
         after = next((one.clip for one in later if block and one.number > block.number), None)
         if block is not None and after is not None:
             start, end = float(block.clip.span.start), float(after.span.end)
-            self._page.desk.edit(edits.Drop(after.id), edits.Move(block.clip.id, start, end))
+            into = block.clip
+            self._edit([into, after], edits.Drop(after.id, into=into.id), edits.Move(into.id, start, end))
 
     def move(self, clip_id: str, start: float, end: float) -> None:
         """Set the ends of a clip to where they were dragged, in seconds of the window."""
@@ -69,7 +73,11 @@ class Cutting:
     def _move_film(self, block: Block, start: float, end: float) -> None:
         if start >= end:
             return
-        plan = self._page.desk.plan(block.clip)
-        self._page.desk.edit(edits.Move(block.clip.id, max(0.0, start), end))
-        if plan is not None and (plan.visible or plan.keep_audio):
+        self._edit([block.clip], edits.Move(block.clip.id, max(0.0, start), end))
+
+    def _edit(self, clips: Iterable[Clip], *changes: edits.Edit) -> None:
+        """Change clips, and tell what is lost by that of what was said of the things in them."""
+        plans = [plan for clip in clips if (plan := self._page.desk.plan(clip))]
+        self._page.desk.edit(*changes)
+        if any(plan.visible or plan.keep_audio for plan in plans):
             self._page.desk.told.emit(say.REMADE, "note", "", None)

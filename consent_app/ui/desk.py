@@ -1,6 +1,6 @@
 """What a person can do in the window, one named operation for each: pages call these and read anew when told to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -77,7 +77,7 @@ class Desk(QObject):
         self.safe = Safe(str(profile.root), self)
         self.post = Post(profile, self.jobs, self)
         self.shelf = Shelf(str(profile.root), self.jobs)
-        self._undone: list[Edit] = []
+        self._undone: list[tuple[Edit, ...]] = []
         self._known: dict[str, Any] = {}
         # Raised whenever a job ended: what is worked out from the films may be another then.
         self.ended_jobs = 0
@@ -230,13 +230,13 @@ class Desk(QObject):
             self.told.emit(words.WAIT_FOR_SEARCH, "note", words.STOP_SEARCH, self.stop)
         elif self.request_id:
             with self._telling():
-                review.edited(self.store, self.request_id, Edits(edits))
+                clips.edited(self.store, self.request_id, review.together(edits))
                 self._undone = []
             self.read_anew()
 
     def undo(self) -> None:
         """Take the last change back."""
-        if self.request_id and (taken := review.undone(self.store, self.request_id)) is not None:
+        if self.request_id and (taken := review.undone(self.store, self.request_id)):
             self._undone.append(taken)
             self._take_in_hand(taken)
             self.read_anew()
@@ -244,16 +244,17 @@ class Desk(QObject):
     def redo(self) -> None:
         """Make the change again that was taken back last."""
         if self.request_id and self._undone:
-            edit, rest = self._undone[-1], self._undone[:-1]
+            taken, rest = self._undone[-1], self._undone[:-1]
             with self._telling():
-                review.edited(self.store, self.request_id, Edits((edit,)))
+                clips.edited(self.store, self.request_id, Edits(taken))
             self._undone = rest
-            self._take_in_hand(edit)
+            self._take_in_hand(taken)
             self.read_anew()
 
-    def _take_in_hand(self, edit: Edit) -> None:
+    def _take_in_hand(self, edits: Iterable[Edit]) -> None:
         """Let the page show the clip that a change was about."""
-        self.clip_id = review.clip_of(edit) or self.clip_id
+        about = [clip for edit in edits if (clip := review.clip_of(edit))]
+        self.clip_id = about[-1] if about else self.clip_id
 
     @property
     def looking(self) -> bool:

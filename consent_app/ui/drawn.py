@@ -60,7 +60,8 @@ class DrawnBar(QFrame):
         asked = Mask("", Kind.REGION, self._shape, self._drawn[1], BY_PERSON, seen=True) if self._drawn else None
         self.asks.emit(asked)
 
-    def _cover(self, start: float, end: float, *, follow: bool = False) -> None:
+    def _cover(self, start: float | None = None, end: float | None = None, *, follow: bool = False) -> None:
+        """Cover it; without ends through the whole clip, wherever the clip is made to start and end later."""
         if self._drawn is not None:
             clip, box, moment = self._drawn
             self.drop()
@@ -69,14 +70,10 @@ class DrawnBar(QFrame):
             )
 
     def _follow(self) -> None:
-        if self._drawn is not None:
-            span = self._drawn[0].span
-            self._cover(float(span.start), float(span.end), follow=True)
+        self._cover(follow=True)
 
     def _whole(self) -> None:
-        if self._drawn is not None:
-            span = self._drawn[0].span
-            self._cover(float(span.start), float(span.end))
+        self._cover()
 
     def _here(self) -> None:
         if self._drawn is not None:

@@ -14,6 +14,7 @@ from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import RedactedClip, Uncovered
 from consent_app.redact.plan import by_hand, taken_off
 from consent_app.services import review as edits
+from consent_app.services import said
 from consent_app.services.night import Block
 from consent_app.ui import controls, theme
 from consent_app.ui.checks import unsettled
@@ -199,7 +200,7 @@ class Side(QFrame):
     def _show_whole(self, clip: Clip) -> None:
         """Offer to cover persons and vehicles whole; what is looked for then shows in the list."""
         reviewed = self.desk.reviewed
-        held = edits.whole_of(reviewed.edits, clip) if reviewed else ()
+        held = said.whole_of(reviewed.edits, clip) if reviewed else ()
         for kind, text in say.WHOLE.items():
             box = QCheckBox(text)
             box.setChecked(kind in held)

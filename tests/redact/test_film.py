@@ -227,7 +227,7 @@ def test_a_span_without_frames_is_a_known_error(tmp_path: Path) -> None:
 def test_a_persons_covers_and_exceptions_make_new_plans() -> None:
     face = still_track(Box(10, 10, 30, 30), span(0, 5))
     before = plan(span(0, 5), face)
-    by_hand = plans.covered_by_hand(before, (Sighting(Fraction(1), Box(50, 50, 60, 60), 1.0),), span(1, 2))
+    by_hand = plans.covered_by_hand(before, (Sighting(Fraction(1), Box(50, 50, 60, 60), 1.0),), span(1, 2), 1)
     assert len(by_hand.masks_at(Fraction(1))) == 2
     assert len(by_hand.masks_at(Fraction(3))) == 1
     assert plans.uncovered(before, face.id).masks_at(Fraction(1)) == ()

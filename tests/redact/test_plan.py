@@ -59,7 +59,7 @@ def test_around_a_place_that_a_person_set_the_cover_moves_without_a_jump() -> No
 def drawn_and_followed(moment: int) -> RedactionPlan:
     """Return a plan with a cover that was drawn at a second and followed every second, ten pixels each."""
     way = [replace(sighting(time, 100 + 10 * time, 1.0), seen=time == moment) for time in range(10)]
-    return plans.covered_by_hand(plan(), tuple(way), CLIP)
+    return plans.covered_by_hand(plan(), tuple(way), CLIP, 1)
 
 
 def test_a_followed_cover_that_is_made_larger_stays_so_and_so_does_one_that_went_astray_and_is_set_right() -> None:
@@ -104,11 +104,11 @@ def test_an_unknown_cover_cannot_be_set_elsewhere() -> None:
         plans.placed(plan(), "face-001", Fraction(1), Box(0, 0, 9, 9))
 
 
-def test_what_a_person_draws_may_be_round_and_is_numbered_anew_though_one_was_taken_off() -> None:
-    made = plans.covered_by_hand(plan(), (sighting(0, 10),), CLIP)
-    made = plans.covered_by_hand(made, (sighting(0, 90),), CLIP, rounded=True)
-    made = plans.covered_by_hand(plans.uncovered(made, "hand-001"), (sighting(0, 200),), CLIP)
+def test_what_a_person_draws_may_be_round_and_is_numbered_as_it_is_told() -> None:
+    made = plans.covered_by_hand(plan(), (sighting(0, 90),), CLIP, 2, rounded=True)
+    made = plans.covered_by_hand(made, (sighting(0, 200),), CLIP, 3)
     assert [track.id for track in made.tracks] == ["hand-002", "hand-003"]
+    assert [plans.drawn_number(track.id) for track in made.tracks] == [2, 3]
     assert [mask.shape for mask in made.masks_at(Fraction(1))] == [Shape.ELLIPSE, Shape.BOX]
 
 
@@ -116,7 +116,14 @@ def test_regions_of_a_camera_are_covered_all_the_time_in_shares_of_the_picture()
     made = plans.always_covered(plan(), [Box(0.5, 0, 1, 0.25)])
     assert drawn_at(made, 0) == drawn_at(made, 9.9) == Box(320, 0, 640, 90)
     assert plans.by_hand(made.tracks[0].id)
-    assert plans.covered_by_hand(made, (sighting(0, 10),), CLIP).tracks[-1].id == "hand-001"
+    assert plans.drawn_number(made.tracks[0].id) == 0
+
+
+def test_a_region_of_a_camera_goes_by_where_it_is_whatever_others_there_are() -> None:
+    door, window = Box(0.5, 0, 1, 0.25), Box(0, 0.5, 0.25, 1)
+    both, one = (plans.always_covered(plan(), regions).tracks for regions in ([door, window, door], [window]))
+    assert len(both) == 2
+    assert one[0].id == both[1].id != both[0].id
 
 
 def walker(path: Path) -> tuple[Path, list[Box]]:
@@ -133,7 +140,7 @@ def walker(path: Path) -> tuple[Path, list[Box]]:
 def test_a_drawn_cover_goes_with_what_it_shows_before_and_after(tmp_path: Path, at: int) -> None:
     film, boxes = walker(tmp_path / "walk.mp4")
     way = followed(film, Span(Fraction(0), Fraction(4)), Fraction(at, 15), boxes[at].grown(0.2), Work())
-    track = Track("hand-001", Kind.REGION, way, plans.held(way, Span(Fraction(0), Fraction(4))))
+    track = Track("hand-001", Kind.REGION, way, plans.held(way, Span(Fraction(0), Fraction(4))) or CLIP)
     lost = 0
     for index, box in enumerate(boxes):
         found = track.at(Fraction(index, 15))
@@ -146,6 +153,7 @@ def test_what_is_followed_is_covered_a_while_longer_within_the_clip() -> None:
     way = (sighting(2, 10), sighting(4, 20))
     assert plans.held(way, CLIP) == Span(Fraction(3, 2), Fraction(9, 2))
     assert plans.held(way, Span(Fraction(0), Fraction(4))) == Span(Fraction(3, 2), Fraction(4))
+    assert plans.held(way, Span(Fraction(5), Fraction(6))) is None
 
 
 def test_it_is_least_sure_where_nothing_was_seen_for_long_and_then_where_it_was_faint() -> None:
@@ -175,7 +183,7 @@ def test_what_is_plain_is_followed_by_its_looks(tmp_path: Path, at: int) -> None
     bodies = [face.moved(0, 2.2 * face.height).grown(1.2) for face in faces]
     whole = Span(Fraction(0), Fraction(4))
     way = followed(film, whole, Fraction(at, 15), bodies[at], Work())
-    track = Track("hand-001", Kind.REGION, way, plans.held(way, whole))
+    track = Track("hand-001", Kind.REGION, way, plans.held(way, whole) or CLIP)
     apart = [
         abs(found.box.centre[0] - body.centre[0]) / body.width if (found := track.at(Fraction(index, 15))) else 9.0
         for index, body in enumerate(bodies)

@@ -29,7 +29,7 @@ def test_a_thing_left_visible_is_covered_again_by_hand_or_by_moving_the_ends(
     assert left_visible() == ("face-001",)
     review.edited(store, household, review.Edits((review.Hide(clip.id, "face-001"),)))
     assert left_visible() == ()
-    assert review.undone(store, household) == review.Hide(clip.id, "face-001")
+    assert review.undone(store, household) == (review.Hide(clip.id, "face-001"),)
     assert left_visible() == ("face-001",)
     review.edited(store, household, review.Edits((review.Move(clip.id, 0.5, 5.5),)))
     assert left_visible() == (), "the first face may be another one now"
@@ -56,7 +56,7 @@ def test_what_was_said_of_a_clip_that_was_left_out_holds_for_no_other(store: Sto
 
 def test_nothing_is_taken_back_where_nothing_was_changed(store: Store, household: str) -> None:
     pipeline.propose(store, household, Work())
-    assert review.undone(store, household) is None
+    assert review.undone(store, household) == ()
 
 
 def test_a_request_that_was_ended_can_be_taken_up_again(store: Store, household: str) -> None:
@@ -85,7 +85,7 @@ def test_a_drawn_cover_follows_is_set_elsewhere_and_stays_when_the_clip_is_looke
     plan = pipeline.planned(store, after, clip, Cover.BLUR, Work())
     boxes = [mask.box for mask in plan.masks_at(review.moment(middle)) if mask.track == "hand-001"]
     assert boxes == [Box(10, 10, 60, 60)]
-    assert review.undone(store, household) == there
+    assert review.undone(store, household) == (there,)
 
 
 def test_what_is_always_covered_in_a_camera_is_covered_in_each_clip_of_it(
@@ -94,7 +94,7 @@ def test_what_is_always_covered_in_a_camera_is_covered_in_each_clip_of_it(
     (clip,) = pipeline.propose(store, household, Work()).clips
     intake.cover_always(store, clip.camera, [(0.0, 0.0, 0.5, 0.5)])
     plan = pipeline.planned(store, review.reviewed(store, household), clip, Cover.BLUR, Work())
-    (region,) = (track for track in plan.tracks if track.id == "always-001")
+    (region,) = (track for track in plan.tracks if track.id.startswith("always-"))
     assert region.span == clip.span
     with refused("camera_unknown"):
         intake.cover_always(store, "no such camera", ())

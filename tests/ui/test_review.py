@@ -142,12 +142,36 @@ def test_a_clip_is_split_and_joined_and_another_added(page: ReviewPage, qtbot: Q
     assert page.desk.reviewed is not None
     assert page.desk.reviewed.proposal.withheld == ()
     page.desk.undo()
+    assert len(page.blocks) == 2, "one step back takes all of a joining back"
     page.desk.undo()
-    assert len(page.blocks) == 2
+    assert [one.clip.span for one in page.blocks] == [Span(Fraction(0), Fraction(6))]
+    page.desk.redo()
+    assert [one.clip.id for one in page.blocks] == [first, second]
     page.desk.edit(edits.Drop(first), edits.Drop(second))
     page.add_here()
     assert len(page.blocks) == 1
     quiet(page, idle, qtbot)
+
+
+def test_what_is_drawn_through_a_clip_stays_when_the_clip_is_split_and_joined(
+    page: ReviewPage, qtbot: QtBot, idle: Callable[[], None], window: Window
+) -> None:
+    def drawn() -> list[list[str]]:
+        quiet(page, idle, qtbot)
+        plans = [page.desk.plan(block.clip) for block in page.blocks]
+        return [[track.id for track in (one.tracks if one else ()) if track.kind is Kind.REGION] for one in plans]
+
+    seek(page, qtbot, 3.0)
+    page.stage.drawn.emit(Box(10, 10, 60, 60))
+    button(page.ask_drawn, say.WHOLE_CLIP).click()
+    page.desk.edit(edits.Visible(clip(page).id, plan(page).tracks[0].id, "it is me"))
+    seek(page, qtbot, 3.0)
+    QTest.keyClick(page.stage, Qt.Key.Key_S)
+    assert window.notice.sentence == say.REMADE
+    assert drawn() == [["hand-001"]] * 2
+    page.choose(page.blocks[0].clip.id)
+    QTest.keyClick(page.stage, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert drawn() == [["hand-001", "hand-002"]]
 
 
 def test_visible_asks_for_a_reason_in_place_and_is_covered_again(page: ReviewPage) -> None:
