@@ -14,7 +14,7 @@ from itertools import pairwise
 from consent_app.detect.base import Pixels
 from consent_app.detect.flow import View, alike, carried, patch
 from consent_app.detect.parts import completed, is_part, joined
-from consent_app.detect.ways import bridged, either_way, stayed, steadied, thinned, upheld
+from consent_app.detect.ways import bridged, divided, either_way, onward, stayed, steadied, thinned, upheld
 from consent_app.domain.evidence import Box, Detection, Kind, Sighting, Track
 from consent_app.domain.timeline import Span
 
@@ -52,8 +52,7 @@ UNSURE_GROWTH = 0.6
 # It is expected to go on as between its last two sightings for so many times as long.
 AHEAD = 2.0
 # A match may lie this many box sizes away for each second that passed, and at least this many; a faint one not so far.
-REACH_PER_SECOND, REACH_FAINT = 6.0, 3.0
-REACH_LEAST = 0.8
+REACH_PER_SECOND, REACH_FAINT, REACH_LEAST = 6.0, 3.0, 0.8
 # Nothing grows or shrinks by more than this from one sighting to the next; but one detector draws a face, another the
 # head around it: what lies in the other by this much is that, up to so many times larger.
 MAX_GROWTH = 2.0
@@ -175,12 +174,12 @@ class _Open:
 
     def expected(self, time: Fraction) -> Box:
         """Return where the thing is at `time` as pictures show, or else if it went on as between its last sightings."""
-        return self.carried or _onward(self.sightings[-2:], time, AHEAD)
+        return self.carried or onward(self.sightings[-2:], time, AHEAD)
 
     def _straight(self, time: Fraction) -> Box:
         """Return where the thing is at `time` if it goes on from its last sighting, straight and as fast as before."""
         before = next((one for one in reversed(self.sightings) if self.last.time - one.time >= LEARN), self.last)
-        return _onward((before, self.last), time)
+        return onward((before, self.last), time)
 
 
 class Tracker:
@@ -298,17 +297,8 @@ class Tracker:
         kept = [track for track in known if track.counts]
         ordered = sorted(kept, key=lambda track: (track.real()[0].time, track.kind))
         tracks = [_track(track, f"{track.kind}-{number:03}", end, size) for number, track in enumerate(ordered, 1)]
-        return tuple(joined(stayed(tracks, FAR)))
-
-
-def _onward(way: Sequence[Sighting], time: Fraction, most: float = math.inf) -> Box:
-    """Return where a thing is at a time if it goes on as between two sightings, for so many times as long at most."""
-    before, last = way[0], way[-1]
-    if before is last:
-        return last.box
-    ahead = min(float((time - last.time) / (last.time - before.time)), most)
-    (x0, y0), (x1, y1) = before.box.centre, last.box.centre
-    return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
+        parts = [part for track in joined(stayed(tracks, FAR)) for part in divided(track)]
+        return tuple(replace(part, id=f"{part.kind}-{number:03}") for number, part in enumerate(parts, 1))
 
 
 def _went_on(box: Box, time: Fraction, sightings: Iterable[Sighting]) -> bool:

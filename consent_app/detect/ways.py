@@ -20,6 +20,8 @@ STEADY, FEWEST = 0.4, 3
 # this share of the time between where that is less.
 APART = 0.2
 STAYS, MOST = Fraction(1, 5), Fraction(3, 8)
+# So long, in seconds, is more than from one look to the next; a box lies in another by this much, but for rounding.
+LONG, WITHIN = Fraction(2, 5), 0.99
 # Two tracks are in one place where the last box of one and the first of the other share so much of the smaller.
 SHARED = 0.5
 # Ways are made straight in stretches of so many sightings.
@@ -98,6 +100,55 @@ def either_way(followed: Sequence[Sighting], before: Sighting, after: Sighting) 
     way = bridged([before, after])
     both = [replace(one, box=one.box.around(_on(way, one.time))) for one in followed]
     return [*both, *(one for one in way[1:-1] if one.time > followed[-1].time)]
+
+
+def onward(way: Sequence[Sighting], time: Fraction, most: float = math.inf) -> Box:
+    """Return where a thing is at a time if it goes on as between two sightings, for so many times as long at most."""
+    before, last = way[0], way[-1]
+    if before is last:
+        return last.box
+    ahead = min(float((time - last.time) / (last.time - before.time)), most)
+    (x0, y0), (x1, y1) = before.box.centre, last.box.centre
+    return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
+
+
+def divided(track: Track) -> list[Track]:
+    """Return a track as the things that it may be: one each, where it was not seen for `LONG` and then elsewhere.
+
+    Elsewhere is neither where pictures showed it to go nor where it would be had it gone on as before. What lies
+    between is covered by both, so that who leaves one visible does not leave the other.
+    """
+    parts, rest = list[Track](), track
+    seen = [one for one in track.sightings if one.seen]
+    for place, (before, after) in enumerate(pairwise(seen)):
+        between = [one.box for one in track.sightings if before.time < one.time < after.time]
+        leaps = after.time - before.time > LONG and before.box.overlap(after.box) < APART
+        shown = not between or not (_holds(between[0], before.box) and _holds(between[-1], after.box))
+        if leaps and not shown and not _goes_on(seen[: place + 1], after):
+            parts.append(_until(rest, after.time))
+            rest = _since(rest, before.time)
+    return [*parts, rest]
+
+
+def _goes_on(seen: Sequence[Sighting], after: Sighting) -> bool:
+    """Tell whether a thing would be where the next of it is seen, had it gone on as it did."""
+    last = seen[-1]
+    before = next((one for one in reversed(seen) if last.time - one.time >= LONG), seen[0])
+    return onward((before, last), after.time).overlap(after.box) >= APART
+
+
+def _holds(box: Box, other: Box) -> bool:
+    return box.shared_area(other) >= WITHIN * other.area
+
+
+def _until(track: Track, end: Fraction) -> Track:
+    sightings = tuple(one for one in track.sightings if one.time <= end)
+    return replace(track, sightings=sightings, span=Span(track.span.start, end))
+
+
+def _since(track: Track, start: Fraction) -> Track:
+    sightings = tuple(one for one in track.sightings if one.time >= start)
+    return replace(track, sightings=sightings, span=Span(start, track.span.end))
 
 
 def stayed(tracks: Sequence[Track], within: Fraction) -> list[Track]:

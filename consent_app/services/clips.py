@@ -20,7 +20,7 @@ from consent_app.services.review import Edits, Reviewed
 from consent_app.services.store import Store
 
 # Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 4, "scan": 4, "follow": 3, "whole": 2}
+METHODS = {"tracks": 5, "scan": 4, "follow": 3, "whole": 3}
 # The frame that a moment is told from lies within this much of it, in seconds.
 A_FRAME = Fraction(1, 50)
 
