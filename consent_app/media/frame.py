@@ -25,12 +25,14 @@ class Frame:
     """A frame as a player shows it, at `time` seconds from the first one shown.
 
     As it is coded its pixels may be wider than they are high, by `aspect`, and lie on their side; all that is told and
-    shown of it is upright and in square pixels.
+    shown of it is upright and in square pixels. Where a film changes its size on the way, two recordings that were
+    joined, all of it is told and shown in the width and height that the film is said to have, `coded`.
     """
 
     time: Fraction
     raw: av.VideoFrame = field(repr=False)
     aspect: Fraction = Fraction(1)
+    coded: tuple[int, int] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -41,7 +43,8 @@ class Frame:
     @property
     def _square(self) -> tuple[int, int]:
         """Width and height as it is coded, but in square pixels."""
-        return squared(self.raw.width, self.raw.height, self.aspect)
+        width, height = self.coded or (self.raw.width, self.raw.height)
+        return squared(width, height, self.aspect)
 
     @property
     def stamp(self) -> Fraction | None:

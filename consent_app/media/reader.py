@@ -88,16 +88,21 @@ def frames(
     """
     work = work or Work()
     with opened(path) as (container, stream):
-        clock, aspect = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream)), pixel_aspect(stream)
+        clock, shape = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream)), _shape(stream)
         reading = _Reading(container, stream, work, haste)
         for raw in _from(reading, clock, span):
             time = clock.read(raw)
             if span is not None and time >= span.end:
                 break
             if span is None or time >= span.start:
-                yield Frame(time, raw, aspect)
+                yield Frame(time, raw, *shape)
         if clock.origin is None:
             raise ConsentAppError("film_broken", name=path.name)
+
+
+def _shape(stream: VideoStream) -> tuple[Fraction, tuple[int, int]]:
+    """Return how wide a film's pixels are, and its width and height as it is coded, before it is decoded."""
+    return pixel_aspect(stream), (stream.codec_context.width, stream.codec_context.height)
 
 
 def _step(stream: VideoStream) -> Fraction:
@@ -193,6 +198,7 @@ class Cursor:
     def __init__(self, path: Path) -> None:
         self._held = ExitStack()
         self._container, self._stream = self._held.enter_context(opened(path))
+        self._shape = _shape(self._stream)
         self._reading = _Reading(self._container, self._stream, Work())
         first = next(self._reading.decoded(), None)
         if first is None:
@@ -216,11 +222,10 @@ class Cursor:
 
     def _frames(self, start: Fraction, wanted: int) -> Iterator[Frame]:
         clock = _Clock(self._base, _step(self._stream), (self._origin or 0) * self._base)
-        aspect = pixel_aspect(self._stream)
         for raw in self._reading.decoded(wanted):
             time = clock.read(raw)
             if time >= start:
-                yield Frame(time, raw, aspect)
+                yield Frame(time, raw, *self._shape)
 
     def close(self) -> None:
         """Close the film."""
