@@ -12,7 +12,10 @@ from consent_app.domain.redaction import RedactionPlan
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """Something that the second look saw outside every cover of a finished film, at a time of that film."""
+    """Something that the second look saw outside every cover of a finished film, so long after its stretch begins.
+
+    The first frame of the film may come a while later: a camera that saw nothing move wrote none.
+    """
 
     time: Fraction
     kind: Kind

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
-from consent_app.domain.redaction import KeptVisible, RedactionPlan
+from consent_app.domain.redaction import KeptVisible, Mask, RedactionPlan
 from consent_app.domain.release import Uncovered
 from consent_app.domain.timeline import Span, merged
 from consent_app.domain.work import ConsentAppError
@@ -23,6 +23,8 @@ EASED = Fraction(2, 5)
 # What was followed is covered so many seconds before and after.
 HELD = Fraction(1, 2)
 BY_SECOND_LOOK = "check"
+# Two finds in the place of a cover that was taken off are of one thing where they lie alike in it (overlap).
+ALIKE = 0.5
 # Moments to look at lie at least so many seconds apart; the last one is so long before the end.
 APART, BEFORE_END = Fraction(2, 5), Fraction(1, 20)
 
@@ -43,18 +45,37 @@ def covering(plan: RedactionPlan, item: Uncovered, way: Sequence[Sighting]) -> R
 
 def taken_off(plan: RedactionPlan, item: Uncovered) -> str | None:
     """Return the id of the cover that a person took off where the second look found something, None where none was."""
-    time = plan.span.start + item.time
-    masks = plan.dropped_at(time)
-    return next((mask.track for mask in masks if mask.kind is item.kind and mask.covers(item.box)), None)
+    mask = _taken_off(plan, item)
+    return mask.track if mask else None
+
+
+def _taken_off(plan: RedactionPlan, item: Uncovered) -> Mask | None:
+    masks = plan.dropped_at(plan.span.start + item.time)
+    return next((mask for mask in masks if mask.kind is item.kind and mask.covers(item.box)), None)
 
 
 def asked_once(plan: RedactionPlan, found: Iterable[Uncovered]) -> tuple[Uncovered, ...]:
-    """Return what the second look found, once for each cover that a person took off: where it is surest."""
-    best: dict[str, Uncovered] = {}
-    for number, item in enumerate(found):
-        place = taken_off(plan, item) or f"{BY_SECOND_LOOK}-{number}"
-        best[place] = max(best.get(place, item), item, key=lambda one: one.score)
-    return tuple(sorted(best.values(), key=lambda one: one.time))
+    """Return what the second look found, once for what a person took a cover off: where it is surest.
+
+    What lies otherwise in the place of that cover than what was there is something else, somebody in front of it.
+    """
+    asked: list[tuple[Uncovered, Mask | None]] = []
+    for item in found:
+        mask = _taken_off(plan, item)
+        same = next((number for number, (one, other) in enumerate(asked) if _alike(item, mask, one, other)), None)
+        if same is None:
+            asked.append((item, mask))
+        elif item.score > asked[same][0].score:
+            asked[same] = (item, mask)
+    return tuple(sorted((one for one, _ in asked), key=lambda one: one.time))
+
+
+def _alike(one: Uncovered, mask: Mask | None, other: Uncovered, there: Mask | None) -> bool:
+    """Tell whether two finds are of what one cover was taken off: where they lie in it, they look alike."""
+    if mask is None or there is None or mask.track != there.track:
+        return False
+    (x, y), (x_there, y_there) = mask.box.centre, there.box.centre
+    return one.box.moved(-x, -y).overlap(other.box.moved(-x_there, -y_there)) >= ALIKE
 
 
 def drawn_name(number: int) -> str:

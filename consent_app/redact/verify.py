@@ -51,7 +51,7 @@ def second_look(
     for frame in ahead(decoded_again(path, size), AHEAD):
         if count < len(times) and times[count] - times[0] >= due:
             work.progress(count / len(times), "checking")
-            time, masks = times[count] - times[0], plan.masks_at(times[count])
+            time, masks = times[count] - plan.span.start, plan.masks_at(times[count])
             found = {look: _found(look, frame, size) for look in watch.taking(number)}
             seen = [item for item in watch.weighed(found, max(size)) if item.sure]
             open_ = unasked([item for item in seen if bare(item.box, masks)], plan.visible_at(times[count]))

@@ -197,6 +197,25 @@ def test_the_second_look_says_when_and_where_something_is_bare(tmp_path: Path) -
     assert all(item.kind is Kind.FACE and 0 <= item.time < 2 for item in look.uncovered)
 
 
+def test_what_the_second_look_finds_is_covered_there_where_the_first_frame_of_a_stretch_comes_late(
+    tmp_path: Path,
+) -> None:
+    """A camera that writes nothing while nothing moves leaves gaps; a clip may begin in one."""
+    late = [0, *(3000 + 67 * number for number in range(45))]
+    pictures = [scenery.driveway(), *(picture for picture, _ in walk(3))]
+    source = write_film(tmp_path / "in.mkv", pictures, stamps=lambda index: late[index])
+    film = probe(source)
+    nothing_found = RedactionPlan("0" * 64, span(1, 7), film.width, film.height, ())
+    rendered = render(source, film, nothing_found, tmp_path / "out.mp4", Work())
+    assert rendered.times[0] == 3
+    look = second_look(tmp_path / "out.mp4", nothing_found, rendered.times, (640, 360), second_watch(), Work())
+    first = look.uncovered[0]
+    assert first.time >= 2
+    shown = (nothing_found.span.start + first.time - 3) * 15
+    face = list(walk(3))[round(shown)][1]
+    assert face.shared_area(first.box) > 0.3 * face.area
+
+
 def test_the_second_look_looks_closer_every_other_time(tmp_path: Path) -> None:
     film = numbered_film(tmp_path / "out.mp4", 60)
     times = [Fraction(index, 15) for index in range(60)]

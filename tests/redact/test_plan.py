@@ -9,6 +9,7 @@ import pytest
 
 from consent_app.domain.evidence import Box, Kind, Sighting, Track
 from consent_app.domain.redaction import RedactionPlan, Shape
+from consent_app.domain.release import Uncovered
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
 from consent_app.redact import plan as plans
@@ -124,6 +125,29 @@ def test_a_region_of_a_camera_goes_by_where_it_is_whatever_others_there_are() ->
     both, one = (plans.always_covered(plan(), regions).tracks for regions in ([door, window, door], [window]))
     assert len(both) == 2
     assert one[0].id == both[1].id != both[0].id
+
+
+def lamp(time: float, score: float, *, x: float = 100, size: float = 20) -> Uncovered:
+    return Uncovered(Fraction(time), Kind.FACE, Box(x, 50, x + size, 50 + size), score)
+
+
+def test_what_a_cover_was_taken_off_is_asked_about_once_where_it_is_surest() -> None:
+    made = plans.uncovered(plan(face(sighting(0, 100))), "face-001")
+    assert plans.asked_once(made, [lamp(1, 0.6), lamp(2, 0.9), lamp(3, 0.7, x=102)]) == (lamp(2, 0.9),)
+
+
+def test_who_comes_in_front_of_what_a_cover_was_taken_off_is_asked_about_too() -> None:
+    made = plans.uncovered(plan(face(sighting(0, 100))), "face-001")
+    somebody = lamp(2, 0.6, x=104, size=12)
+    assert plans.taken_off(made, somebody) == "face-001"
+    assert plans.asked_once(made, [lamp(1, 0.7), somebody, lamp(5, 0.9)]) == (somebody, lamp(5, 0.9))
+
+
+def test_two_things_that_covers_were_taken_off_are_asked_about_one_by_one() -> None:
+    other = Track("face-002", Kind.FACE, (sighting(0, 300),), CLIP)
+    made = plans.uncovered(plans.uncovered(plan(face(sighting(0, 100)), other), "face-001"), "face-002")
+    both = (lamp(1, 0.7), lamp(2, 0.9, x=300))
+    assert plans.asked_once(made, both) == both
 
 
 def walker(path: Path) -> tuple[Path, list[Box]]:
