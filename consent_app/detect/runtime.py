@@ -27,6 +27,7 @@ from consent_app.domain.work import ConsentAppError
 # computer for that in the person's home (its Privacy.md, "Disabling Telemetry").
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state
 
 # On Windows some builds hand their events to the system, which that variable does not stop.
 onnxruntime.disable_telemetry_events()
@@ -36,6 +37,12 @@ Tensor = NDArray[np.float32]
 Input = Tensor | NDArray[np.uint8]
 # Takes one of these and the names of outputs (None: all), and returns the outputs.
 Run = Callable[[Input, Sequence[str] | None], list[Tensor]]
+
+# What runtimes raise where a driver, a library or memory fails them; onnxruntime's own errors have no common name.
+FAULTS: tuple[type[Exception], ...] = (
+    RuntimeError,
+    *(one for one in vars(onnxruntime_pybind11_state).values() if isinstance(one, type) and issubclass(one, Exception)),
+)
 
 PLAIN = "CPUExecutionProvider"
 # What onnxruntime may bring besides, for processors of pictures.
@@ -73,22 +80,38 @@ class Model:
                 self._came[shape] += 1
                 if self._came[shape] >= OFTEN:
                     self._best[shape] = fastest([self._plain, *rivals(self._path, shape)], tensor)
-            return self._best.get(shape, self._plain)(tensor, outputs)
+            try:
+                return self._best.get(shape, self._plain)(tensor, outputs)
+            except FAULTS:
+                if self._best.get(shape, self._plain) is self._plain:
+                    raise
+                # Another runtime may fail on a later picture, its memory full: the usual one goes on.
+                self._best[shape] = self._plain
+                return self._plain(tensor, outputs)
 
 
 def fastest(runs: Sequence[Run], tensor: Input, clock: Callable[[], float] = time.perf_counter) -> Run:
     """Return which of several ways to run a network is worth taking for tensors of this shape; the first is the usual.
 
-    Each is timed a few times and counts by its best, after a run that does not count.
+    Each is timed a few times and counts by its best, after a run that does not count. One that fails is none.
     """
-    if len(runs) == 1:
-        return runs[0]
-    taken = []
-    for run in runs:
-        run(tensor, None)
-        taken.append(min(_timed(run, tensor, clock) for _ in range(TIMED)))
-    best = min(range(len(runs)), key=taken.__getitem__)
-    return runs[best] if taken[best] <= WORTH * taken[0] else runs[0]
+    usual, *others = runs
+    if not others:
+        return usual
+    limit, best = WORTH * _taken(usual, tensor, clock), usual
+    for run in others:
+        try:
+            taken = _taken(run, tensor, clock)
+        except FAULTS:
+            continue
+        if taken <= limit:
+            limit, best = taken, run
+    return best
+
+
+def _taken(run: Run, tensor: Input, clock: Callable[[], float]) -> float:
+    run(tensor, None)
+    return min(_timed(run, tensor, clock) for _ in range(TIMED))
 
 
 def _timed(run: Run, tensor: Input, clock: Callable[[], float]) -> float:
@@ -102,7 +125,10 @@ def rivals(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
     available = onnxruntime.get_available_providers()
     for provider in PROVIDERS:
         if provider in available:
-            session = _session(path, provider)
+            try:
+                session = _session(path, provider)
+            except FAULTS:
+                continue
             # Where its libraries are missing, another is used in its place.
             if session.get_providers()[0] == provider:
                 yield _run_of(session)

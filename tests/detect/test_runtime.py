@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_pybind11_state import EPFail, InvalidArgument
 
 from consent_app.assets import resource
 from consent_app.detect import runtime
@@ -72,6 +73,50 @@ def test_the_only_one_is_not_measured() -> None:
     only = Taking(Clock(), [1.0])
     assert fastest([only], picture()) is only
     assert not only.runs
+
+
+@dataclass
+class Failing(Taking):
+    """A way to run a network that fails from some run on, as onnxruntime does where a driver fails it."""
+
+    works: int = 0
+
+    def __call__(self, tensor: Input, outputs: Sequence[str] | None) -> list[Tensor]:
+        if self.runs >= self.works:
+            raise EPFail("CUDA failure 2: out of memory")
+        return super().__call__(tensor, outputs)
+
+
+@pytest.mark.parametrize("works", [0, 2])
+def test_one_that_fails_while_it_is_measured_is_none(works: int) -> None:
+    clock = Clock()
+    usual, broken, other = Taking(clock, [1.0]), Failing(clock, [0.1], works=works), Taking(clock, [0.5])
+    assert fastest([usual, broken, other], picture(), clock) is other
+
+
+def test_the_usual_one_goes_on_where_another_fails_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks = Failing(Clock(), [0.0], works=TIMED + 2)
+    monkeypatch.setattr(runtime, "rivals", lambda _path, _shape: [breaks])
+    model = Model(NAME)
+    shapes = {tuple(one.shape for one in model(picture(), OUTPUTS)) for _ in range(OFTEN + 5)}
+    assert breaks.runs == breaks.works
+    assert len(shapes) == 2, "what it told as long as it worked, and then what the usual one tells"
+
+
+def test_what_the_usual_one_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "rivals", lambda _path, _shape: [])
+    with pytest.raises(InvalidArgument):
+        Model(NAME)(np.zeros((1, 2), np.uint8), OUTPUTS)
+
+
+def test_a_provider_that_cannot_begin_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_path: Path, provider: str) -> None:
+        raise EPFail(provider)
+
+    monkeypatch.setattr("onnxruntime.get_available_providers", lambda: ["CUDAExecutionProvider"])
+    monkeypatch.setattr(runtime, "_session", refuses)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    assert list(runtime.rivals(NAME, (1, 64, 64, 4))) == []
 
 
 def test_others_are_tried_on_a_size_that_comes_often_and_then_kept_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
