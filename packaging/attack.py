@@ -30,6 +30,8 @@ PAPER, INK = 214, 40
 FINE = 4
 # So many of the likeliest letters of a place are held against the whole plate, in so many rounds.
 LIKELIEST, ROUNDS = 5, 2
+# Distances that differ by less are the same but for rounding.
+SAME = 1e-6
 
 
 def ours(cover: Cover) -> Hide:
@@ -119,6 +121,9 @@ def _guessed(hide: Hide, text: str, height: int, shifts: list[tuple[float, float
         picture, box, _ = _plate(text, height, shift)
         seen.append(hide(picture, box).astype(np.float64))
     apart = _apart_by_place(hide, height, shifts, seen)
+    if np.ptp(apart, axis=1).max() < SAME:
+        # All letters look the same in every place, and so do whole plates of them: there is nothing to try.
+        return "".join(rng.choice(list(LETTERS), LENGTH))
     # Where templates look the same, the attacker guesses.
     orders = [np.lexsort((rng.random(len(LETTERS)), np.round(row, 6))) for row in apart]
     guess = [int(order[0]) for order in orders]
@@ -127,7 +132,7 @@ def _guessed(hide: Hide, text: str, height: int, shifts: list[tuple[float, float
         tried = [
             _distance(hide, [*guess[:place], letter, *guess[place + 1 :]], height, shifts, seen) for letter in likely
         ]
-        best = np.flatnonzero(np.asarray(tried) <= min(tried) + 1e-6)
+        best = np.flatnonzero(np.asarray(tried) <= min(tried) + SAME)
         guess[place] = likely[int(rng.choice(best))]
     return "".join(LETTERS[letter] for letter in guess)
 
