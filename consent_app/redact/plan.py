@@ -43,6 +43,12 @@ def covering(plan: RedactionPlan, item: Uncovered, way: Sequence[Sighting]) -> R
     return plan.with_tracks([Track(name, item.kind, sightings, around(plan, item))])
 
 
+def covered_late(plan: RedactionPlan) -> tuple[Track, ...]:
+    """Return what the second look found and covered in a finished film, in order of time."""
+    found = (track for track in plan.tracks if f"-{BY_SECOND_LOOK}-" in track.id)
+    return tuple(sorted(found, key=lambda track: track.span))
+
+
 def taken_off(plan: RedactionPlan, item: Uncovered) -> str | None:
     """Return the id of the cover that a person took off where the second look found something, None where none was."""
     mask = _taken_off(plan, item)

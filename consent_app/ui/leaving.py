@@ -1,6 +1,6 @@
 """The side of the consent: what leaves if the bundle is written, what does not, and what was checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from consent_app.domain.evidence import Kind
 from consent_app.domain.release import RedactedClip, Terms
 from consent_app.domain.request import FootageRequest
+from consent_app.redact.plan import covered_late
 from consent_app.services.repeated import repeated
 from consent_app.ui import controls
 from consent_app.ui.focus import kept
@@ -103,8 +104,7 @@ class Leaving(QFrame):
         self._column.addWidget(_title(say.CHECKS))
         self._column.addWidget(controls.label(say.NONE_THERE, share=0.93, role="second"))
         if state.shared:
-            clean = all(done.settled for done in state.shared)
-            self._line("check" if clean else "alert", say.SECOND_LOOK_CLEAN if clean else say.SECOND_LOOK_OPEN)
+            self._second_look(state.shared)
             heard = _heard(state.shared)
             if heard:
                 self._line("alert", say.with_sound(heard))
@@ -119,6 +119,17 @@ class Leaving(QFrame):
         self._column.addWidget(
             controls.button(words.PRIVATE_WORDS, self._see_words, kind="quiet"), alignment=Qt.AlignmentFlag.AlignLeft
         )
+
+    def _second_look(self, shared: Sequence[RedactedClip]) -> None:
+        """Say what the second look found: what is open, what was covered then, and what a person said is fine."""
+        late = sum(len(covered_late(done.plan)) for done in shared)
+        if late:
+            self._line("info", say.many_covered_late(late))
+        if not all(done.settled for done in shared):
+            self._line("alert", say.SECOND_LOOK_OPEN)
+        else:
+            fine = any(done.accepted for done in shared)
+            self._line("check", say.SECOND_LOOK_FINE if fine else say.SECOND_LOOK_CLEAN)
 
     def _line(self, icon: str, text: str) -> None:
         role = {"check": "ok", "alert": "note"}.get(icon, "text2")

@@ -12,7 +12,7 @@ from consent_app.domain.evidence import Box, Kind, Track
 from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.release import RedactedClip, Uncovered
-from consent_app.redact.plan import by_hand, taken_off
+from consent_app.redact.plan import by_hand, covered_late, taken_off
 from consent_app.services import review as edits
 from consent_app.services import said
 from consent_app.services.night import Block
@@ -278,6 +278,17 @@ class Side(QFrame):
         for number, found in unsettled(done):
             taken = done is not None and taken_off(done.plan, found) is not None
             self._column.addWidget(self._check(block, number, found, taken=taken))
+        for track in covered_late(done.plan) if done else ():
+            self._column.addWidget(self._late(block.clip, track))
+
+    def _late(self, clip: Clip, track: Track) -> QFrame:
+        """Return a line that says what the second look covered, with a way there."""
+        moment = next(one.time for one in track.sightings if one.seen)
+        said = controls.label(say.covered_late(track.kind, float(moment - clip.span.start)))
+        go = controls.button(say.GO, lambda: self.looked_at.emit(float(moment)), kind="quiet")
+        row = controls.row(controls.picture("info", "text2"), said, go, gap=10, margin=(12, 10, 12, 10))
+        row.setStretch(1, 1)
+        return controls.frame("banner", row)
 
     def _check(self, block: Block, number: int, found: Uncovered, *, taken: bool) -> QFrame:
         clip = block.clip

@@ -79,6 +79,7 @@ NOT_TAGS = "Camera names, place and device tags"
 NOT_REST = "Everything else that was recorded"
 SECOND_LOOK_CLEAN = "The second look found nothing uncovered."
 SECOND_LOOK_OPEN = "The second look found something. See Review."
+SECOND_LOOK_FINE = "The second look found something that you said is fine."
 NO_SOUND = "No sound, no tags, no hidden pictures."
 NO_TAGS = "No tags, no hidden pictures."
 LISTEN = "Listen in your own player"
@@ -230,6 +231,16 @@ def to_check(kind: Kind, seconds: float, *, taken_off: bool) -> str:
     """Return what the second look asks about a place."""
     what = f"The second look sees a {kind.value} at {seconds:.1f} s"
     return f"{what}, where you took the cover off." if taken_off else f"{what} that is not covered. Is it one?"
+
+
+def covered_late(kind: Kind, seconds: float) -> str:
+    """Return that the second look covered something that the first had missed."""
+    return f"The second look found a {kind.value} at {seconds:.1f} s, and covered it. Have a look."
+
+
+def many_covered_late(count: int) -> str:
+    """Return how many things the second look covered that the first had missed."""
+    return f"The second look covered {counted(count, 'more thing')}. Watch closely."
 
 
 def leaked(error: ConsentAppError) -> str:

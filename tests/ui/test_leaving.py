@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind
 from consent_app.domain.redaction import KeptVisible
-from consent_app.domain.release import Bundle, Choice, SecondLook, Terms, Uncovered
+from consent_app.domain.release import Accepted, Bundle, Choice, SecondLook, Terms, Uncovered
 from consent_app.domain.work import ConsentAppError
+from consent_app.redact.plan import covering
 from consent_app.services.codec import to_json
 from consent_app.services.jobs import Release
 from consent_app.services.settings import Profile
@@ -73,6 +74,20 @@ def test_a_clip_with_open_questions_says_so_and_nothing_says_all_is_well(page: C
     assert not page.share.isEnabled()
     page.choose(Choice.SHARE)
     assert say.SECOND_LOOK_OPEN in texts(page.leaving)
+
+
+def test_what_the_second_look_covered_and_what_a_person_waved_through_is_told(page: ConsentPage) -> None:
+    assert page.done is not None
+    found = Uncovered(Fraction(2), Kind.FACE, Box(10, 10, 40, 40), 0.9)
+    late = replace(page.done, plan=covering(page.done.plan, found, ()))
+    fine = replace(late, second_look=SecondLook(60, (found,)), accepted=(Accepted(0, "a poster"),))
+    for done in (late, fine):
+        assert page.desk.request is not None
+        page.leaving.show_state(State(page.desk.request, [done], "out", Terms(), ()))
+        said = texts(page.leaving)
+        assert say.many_covered_late(1) in said
+        assert (say.SECOND_LOOK_CLEAN in said) == (done is late)
+        assert (say.SECOND_LOOK_FINE in said) == (done is fine)
 
 
 def test_what_is_left_visible_and_what_is_covered_whole_is_told(page: ConsentPage) -> None:

@@ -1,12 +1,15 @@
 """What the review offers beside its covers: sound, things covered whole, words that are read, the contact sheet."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from consent_app.domain.evidence import Kind, Track
+from consent_app.domain.evidence import Box, Kind, Track
+from consent_app.domain.release import RedactedClip, Uncovered
+from consent_app.redact.plan import covering
 from consent_app.services import review as edits
 from consent_app.services.store import Store
 from consent_app.ui.lettering import LetteringDialog
@@ -47,6 +50,19 @@ def test_sound_is_kept_muted_in_part_and_left_out_again(page: ReviewPage, store:
     assert plan(page).muted
     button(page.side, say.DROP_SOUND).click()
     assert not plan(page).keep_audio
+
+
+def test_what_the_second_look_covered_is_told_with_a_way_there(
+    page: ReviewPage, store: Store, rendered: str, qtbot: QtBot
+) -> None:
+    done = store.paper(rendered, RedactedClip, clip(page).id)
+    assert done is not None
+    found = Uncovered(Fraction(2), Kind.FACE, Box(10, 10, 40, 40), 0.9)
+    store.put_paper(rendered, replace(done, plan=covering(done.plan, found, ())), clip(page).id)
+    page.desk.read_anew()
+    assert say.covered_late(Kind.FACE, 2.0) in texts(page.side)
+    button(page.side, say.GO).click()
+    qtbot.waitUntil(lambda: abs(page.film.time - 2.0) < 0.01, timeout=PATIENCE)
 
 
 def test_the_contact_sheet_shows_each_thing_as_shared_and_leads_to_its_frame(
