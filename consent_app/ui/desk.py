@@ -294,12 +294,14 @@ class Desk(QObject):
         return bool(known)
 
     def plan(self, clip: Clip) -> RedactionPlan | None:
-        """Return how a clip would be covered, or None before anybody has looked."""
+        """Return how a clip would be covered, as it was the last time; None before anybody has looked."""
         return self._once(f"plan {clip}", lambda: self._plan(clip))
 
     def _plan(self, clip: Clip) -> RedactionPlan | None:
         reviewed, found = self.reviewed, clips.found_in(self.store, clip)
-        return clips.plan_of(self.store, reviewed, clip, found, Cover.BLUR) if reviewed and found else None
+        done = self.store.paper(str(self.request_id), RedactedClip, clip.id)
+        cover = done.plan.cover if done else Cover.BLUR
+        return clips.plan_of(self.store, reviewed, clip, found, cover) if reviewed and found else None
 
     def finished(self, clip: Clip) -> RedactedClip | None:
         """Return a clip as it was rendered, or None where that is to be done."""

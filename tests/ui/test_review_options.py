@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from consent_app.domain.evidence import Box, Kind, Track
+from consent_app.domain.redaction import Cover
 from consent_app.domain.release import RedactedClip, Uncovered
 from consent_app.redact.plan import covering
 from consent_app.services import review as edits
@@ -63,6 +64,17 @@ def test_what_the_second_look_covered_is_told_with_a_way_there(
     assert say.covered_late(Kind.FACE, 2.0) in texts(page.side)
     button(page.side, say.GO).click()
     qtbot.waitUntil(lambda: abs(page.film.time - 2.0) < 0.01, timeout=PATIENCE)
+
+
+def test_the_review_shows_the_kind_of_cover_that_the_clip_was_made_with(
+    page: ReviewPage, store: Store, rendered: str
+) -> None:
+    done = store.paper(rendered, RedactedClip, clip(page).id)
+    assert done is not None
+    assert plan(page).cover is Cover.BLUR
+    store.put_paper(rendered, replace(done, plan=replace(done.plan, cover=Cover.SOLID)), clip(page).id)
+    page.desk.read_anew()
+    assert plan(page).cover is Cover.SOLID
 
 
 def test_the_contact_sheet_shows_each_thing_as_shared_and_leads_to_its_frame(
