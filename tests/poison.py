@@ -175,10 +175,10 @@ def bundled(profile: Profile, store: Store, films: list[Path], out: Path) -> tup
     assert base is not None
     edits: list[review.Edit] = [review.Drop(clip.id) for clip in base.clips]
     edits += [review.Add(one.id, 0.0, min(GIVEN, int(1000 * one.duration) / 1000)) for one in added.recordings]
-    review.edited(store, request.id, review.Edits(tuple(edits)))
+    review.appended(store, request.id, review.Edits(tuple(edits)))
     for clip in pipeline.render(profile, store, request.id, Work()):
         found = [review.Accept(clip.clip.id, place, "seen") for place in range(len(clip.second_look.uncovered))]
-        review.edited(store, request.id, review.Edits(tuple(found)))
+        review.appended(store, request.id, review.Edits(tuple(found)))
     consent.decide(store, request.id, None)
     words = Private((CANARY, "41.9482, -87.9137"))
     bundle = release(profile, store, request.id, Wish(out, words), None, Work())

@@ -78,5 +78,5 @@ def _review(session: Session, request: str) -> None:
         idle = [clip.id for clip in proposal.clips if "strong_motion" in clip.reasons]
         session.say("", "4. The sample household looks at them.")
         for name in idle:
-            review.edited(store, request, review.Edits((review.Drop(name),)))
+            review.appended(store, request, review.Edits((review.Drop(name),)))
             session.say(f"{name} shows only a cat that walks by: left out.")

@@ -41,6 +41,9 @@ Run = Callable[[Input, Sequence[str] | None], list[Tensor]]
 # What runtimes raise where a driver, a library or memory fails them; onnxruntime's own errors have no common name.
 FAULTS: tuple[type[Exception], ...] = (
     RuntimeError,
+    MemoryError,
+    ImportError,
+    OSError,
     *(one for one in vars(onnxruntime_pybind11_state).values() if isinstance(one, type) and issubclass(one, Exception)),
 )
 
@@ -160,12 +163,12 @@ def _openvino(path: Path, shape: tuple[int, ...]) -> Iterable[Run]:
     """Yield OpenVINO prepared for one shape: for any shape at once it is slower than onnxruntime."""
     # Importing OpenVINO alone is reported to its makers; without its reporter it takes a stand-in that reports nothing.
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]  # how Python is told that there is no such module
-    openvino: Any = importlib.import_module("openvino")
     try:
+        openvino: Any = importlib.import_module("openvino")
         network = openvino.Core().read_model(path)
         network.reshape(list(shape))
         prepared = openvino.compile_model(network, "CPU", OPENVINO)
-    except RuntimeError:
+    except FAULTS:
         return
 
     def run(tensor: Input, outputs: Sequence[str] | None) -> list[Tensor]:

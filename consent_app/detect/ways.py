@@ -119,15 +119,22 @@ def divided(track: Track) -> list[Track]:
     between is covered by both, so that who leaves one visible does not leave the other.
     """
     parts, rest = list[Track](), track
-    seen = [one for one in track.sightings if one.seen]
-    for place, (before, after) in enumerate(pairwise(seen)):
-        between = [one.box for one in track.sightings if before.time < one.time < after.time]
+    seen = [place for place, one in enumerate(track.sightings) if one.seen]
+    for number, (first, last) in enumerate(pairwise(seen)):
+        before, after = track.sightings[first], track.sightings[last]
         leaps = after.time - before.time > LONG and before.box.overlap(after.box) < APART
-        shown = not between or not (_holds(between[0], before.box) and _holds(between[-1], after.box))
-        if leaps and not shown and not _goes_on(seen[: place + 1], after):
-            parts.append(_until(rest, after.time))
-            rest = _since(rest, before.time)
+        if not leaps or not _either(track.sightings[first : last + 1]):
+            continue
+        if not _goes_on([track.sightings[place] for place in seen[: number + 1]], after):
+            parts.append(_until(rest, after))
+            rest = _since(rest, before)
     return [*parts, rest]
+
+
+def _either(way: Sequence[Sighting]) -> bool:
+    """Tell whether what lies between the ends of a way covers the place of each, as where it is not shown to go on."""
+    before, *between, after = way
+    return bool(between) and _holds(between[0].box, before.box) and _holds(between[-1].box, after.box)
 
 
 def _goes_on(seen: Sequence[Sighting], after: Sighting) -> bool:
@@ -141,14 +148,18 @@ def _holds(box: Box, other: Box) -> bool:
     return box.shared_area(other) >= WITHIN * other.area
 
 
-def _until(track: Track, end: Fraction) -> Track:
-    sightings = tuple(one for one in track.sightings if one.time <= end)
-    return replace(track, sightings=sightings, span=Span(track.span.start, end))
+def _until(track: Track, other: Sighting) -> Track:
+    """Return a track up to where something else is seen, which is not one of its sightings."""
+    mine = [one for one in track.sightings if one.time < other.time]
+    end = replace(other, seen=False)
+    return replace(track, sightings=(*mine, end), span=Span(track.span.start, other.time))
 
 
-def _since(track: Track, start: Fraction) -> Track:
-    sightings = tuple(one for one in track.sightings if one.time >= start)
-    return replace(track, sightings=sightings, span=Span(start, track.span.end))
+def _since(track: Track, other: Sighting) -> Track:
+    """Return a track from where something else was seen on."""
+    mine = [one for one in track.sightings if one.time > other.time]
+    start = replace(other, seen=False)
+    return replace(track, sightings=(start, *mine), span=Span(other.time, track.span.end))
 
 
 def stayed(tracks: Sequence[Track], within: Fraction) -> list[Track]:

@@ -171,9 +171,19 @@ class Track:
             raise ValueError("a track has at least one sighting")
 
     @property
+    def best(self) -> Sighting:
+        """Where it was seen best; where it was not, what lies between may show something else."""
+        return max(self.sightings, key=lambda one: (one.seen, one.score))
+
+    @property
     def score(self) -> float:
-        """The best score of its sightings."""
-        return max(sighting.score for sighting in self.sightings)
+        """The best score with which it was seen."""
+        return self.best.score
+
+    @property
+    def first(self) -> Fraction:
+        """When it is first seen while it is covered, or else when its cover begins."""
+        return next((one.time for one in self.sightings if one.seen and one.time in self.span), self.span.start)
 
     def at(self, time: Fraction) -> Sighting | None:
         """Return where the thing is at `time`: seen, in between, or held at the ends; None outside its span."""

@@ -1,13 +1,11 @@
 """The clips of a request as they stand: their plans, the finished films, and whether those still fit each other."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from consent_app.domain.evidence import Box, Found, Track, Way
+from consent_app.domain.evidence import Found, Track, Way
 from consent_app.domain.footage import Clip
 from consent_app.domain.redaction import Cover, RedactionPlan
 from consent_app.domain.release import RedactedClip
@@ -17,23 +15,11 @@ from consent_app.media.files import file_sha256
 from consent_app.redact import plan as plans
 from consent_app.services import review, said
 from consent_app.services.review import Edits, Reviewed
+from consent_app.services.steps import step_key
 from consent_app.services.store import Store
 
-# Part of every key: raised when a detector, a threshold or a method changes what a step gives.
-METHODS = {"tracks": 5, "scan": 4, "follow": 3, "whole": 3}
 # The frame that a moment is told from lies within this much of it, in seconds.
 A_FRAME = Fraction(1, 50)
-
-
-def step_key(step: str, sha256: str, span: Span, *more: str) -> str:
-    """Return the key of a long step's result: a digest of what went into it."""
-    facts = [step, METHODS[step], sha256, *map(str, (span.start, span.end)), *more]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def scan_key(sha256: str, piece: Span, ignored: tuple[Box, ...]) -> str:
-    """Return the key of what was found in a piece of a recording."""
-    return step_key("scan", sha256, piece, *map(repr, ignored))
 
 
 def found_in(store: Store, clip: Clip) -> Found | None:
@@ -48,7 +34,7 @@ def plan_of(store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: C
 
 def _applied(
     store: Store, reviewed: Reviewed, clip: Clip, found: Found, cover: Cover
-) -> tuple[RedactionPlan, tuple[review.Edit, ...]]:
+) -> tuple[RedactionPlan, tuple[review.OfTrack, ...]]:
     """Return the plan of a clip, and the edits that are about covers it does not have."""
     recording = store.recording(clip.recording)
     tracks = (*found.tracks, *_whole(store, reviewed, clip))
@@ -61,15 +47,19 @@ def _applied(
 
 
 def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
-    """Add edits to those made so far; none is kept where one cannot be made, or is about a cover that is not there."""
+    """Add edits to those made so far, and keep none where one is about a cover that is not there.
+
+    That is known where a clip was looked through; otherwise, and for all else, it is `review.appended`.
+    """
     with store.together():
-        after = review.edited(store, request_id, more)
-        about = {item.clip for item in more.edits if isinstance(item, review.OfTrack)}
+        after = review.appended(store, request_id, more)
+        new = after.edits.edits[-len(more.edits) :] if more.edits else ()
+        about = {item.clip for item in new if isinstance(item, review.OfTrack)}
         for clip in (one for one in after.proposal.clips if one.id in about):
-            found = found_in(store, clip) if looked_through(store, after, clip) else None
+            found = found_in(store, clip) if _all_looked_for(store, after, clip) else None
             _, idle = _applied(store, after, clip, found, Cover.BLUR) if found else (None, ())
             for item in idle:
-                if item in more.edits and isinstance(item, review.OfTrack):
+                if item in new:
                     raise ConsentAppError("track_unknown", track=item.track)
     return after
 
@@ -104,8 +94,13 @@ def _whole(store: Store, reviewed: Reviewed, clip: Clip) -> tuple[Track, ...]:
 def looked_through(store: Store, reviewed: Reviewed, clip: Clip) -> bool:
     """Tell whether everything in a clip was found and followed that its plan needs."""
     ways = all(store.step(key, Way) is not None for _, _, key in ways_of(store, reviewed, clip))
+    return ways and _all_looked_for(store, reviewed, clip)
+
+
+def _all_looked_for(store: Store, reviewed: Reviewed, clip: Clip) -> bool:
+    """Tell whether everything is found that a clip's covers go by."""
     whole = whole_key(store, reviewed, clip)
-    return found_in(store, clip) is not None and ways and (whole is None or store.step(whole, Found) is not None)
+    return found_in(store, clip) is not None and (whole is None or store.step(whole, Found) is not None)
 
 
 def intact(clip: RedactedClip) -> bool:

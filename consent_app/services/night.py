@@ -13,7 +13,7 @@ from consent_app.domain.footage import Camera, Clip, Proposal, Recording
 from consent_app.domain.request import FootageRequest
 from consent_app.domain.timeline import TimeWindow, later
 from consent_app.services import library
-from consent_app.services.clips import scan_key
+from consent_app.services.steps import scan_key
 from consent_app.services.store import Store
 from consent_app.trim.pieces import pieces
 

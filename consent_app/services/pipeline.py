@@ -25,6 +25,7 @@ from consent_app.services.marks import Marks
 from consent_app.services.review import Edits, Reviewed
 from consent_app.services.search import Search
 from consent_app.services.settings import Profile
+from consent_app.services.steps import step_key
 from consent_app.services.store import Store
 from consent_app.trim.edit import chosen
 from consent_app.trim.select import select, set_aside
@@ -132,7 +133,7 @@ def planned(store: Store, reviewed: Reviewed, clip: Clip, cover: Cover, work: Wo
     found, recording = clips.found_in(store, clip), store.recording(clip.recording)
     if found is None:
         found = Found(tracks_in(library.unchanged(recording), clip.span, work))
-        store.put_step(clips.step_key("tracks", recording.sha256, clip.span), found)
+        store.put_step(step_key("tracks", recording.sha256, clip.span), found)
     key = clips.whole_key(store, reviewed, clip)
     if key is not None and store.step(key, Found) is None:
         store.put_step(key, Found(tracks_in(library.unchanged(recording), clip.span, work, whole(WHOLE))))
@@ -182,7 +183,7 @@ def render(
     changed = [clip for clip in wanted if making.sound not in (None, said.sound_of(reviewed.edits, clip).keep)]
     if changed:
         sounds = (review.Sound(clip.id, keep=bool(making.sound)) for clip in changed)
-        reviewed = review.edited(store, request_id, Edits(tuple(sounds)))
+        reviewed = review.appended(store, request_id, Edits(tuple(sounds)))
     parts = zip(wanted, work.parts(len(wanted)), strict=True)
     made = [_made(profile, store, request_id, reviewed, clip, making.cover, part) for clip, part in parts]
     if store.request(request_id).state in (RequestState.NEW, RequestState.PROPOSED):

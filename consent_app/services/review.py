@@ -18,6 +18,7 @@ from consent_app.domain.redaction import WHOLE, Shape
 from consent_app.domain.release import Accepted, RedactedClip
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
+from consent_app.services.steps import found_by
 from consent_app.services.store import Store
 from consent_app.trim import edit
 
@@ -40,7 +41,7 @@ class Drop(_Edit, frozen=True):
 class Add(_Edit, frozen=True):
     """Add a stretch of a recording as a clip; what was drawn in the clip it was split from, `of`, holds in it, too.
 
-    `clip` is the id it gets: it is given here, whatever a file says.
+    `clip` is the id it gets: it is given when the edit is made, whatever a file says.
     """
 
     recording: str
@@ -90,6 +91,7 @@ class Place(_Edit, frozen=True):
     y1: float
     x2: float
     y2: float
+    found_by: str = ""
 
 
 class Uncover(_Edit, frozen=True):
@@ -97,6 +99,7 @@ class Uncover(_Edit, frozen=True):
 
     clip: str
     track: str
+    found_by: str = ""
 
 
 class Visible(_Edit, frozen=True):
@@ -105,6 +108,7 @@ class Visible(_Edit, frozen=True):
     clip: str
     track: str
     reason: str
+    found_by: str = ""
 
 
 class Hide(_Edit, frozen=True):
@@ -141,7 +145,7 @@ class Accept(_Edit, frozen=True):
 ClipEdit = Drop | Add | Move
 PlanEdit = Cover | Place | Uncover | Visible | Hide | Sound | Whole
 Edit = ClipEdit | PlanEdit | Accept
-# What is about a cover that has to be there.
+# What is about a cover that has to be there; `found_by` tells what numbered it, given when the edit is made.
 OfTrack = Place | Uncover | Visible
 
 
@@ -176,17 +180,17 @@ def reviewed(store: Store, request_id: str) -> Reviewed:
     base = store.paper(request.id, Proposal)
     if base is None:
         raise ConsentAppError("not_proposed", request=request.id)
-    edits = _numbered(base, store.paper(request.id, Edits) or Edits())
+    edits = store.paper(request.id, Edits) or Edits()
     return Reviewed(_with_clip_edits(base, edits, store), edits)
 
 
-def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
+def appended(store: Store, request_id: str, more: Edits) -> Reviewed:
     """Add edits to those made so far and return the result; nothing is kept where one of them cannot be made."""
     before = reviewed(store, request_id)
-    stamped = tuple(_stamped(store, request_id, item) for item in more.edits)
-    edits = Edits((*before.edits.edits, *stamped))
+    base = store.paper(before.proposal.request, Proposal) or before.proposal
+    stamped = tuple(_stamped(store, before.proposal, item) for item in more.edits)
     with store.together():
-        store.put_paper(request_id, edits)
+        store.put_paper(request_id, _numbered(base, before.edits, stamped))
         return reviewed(store, request_id)
 
 
@@ -205,44 +209,61 @@ def undone(store: Store, request_id: str) -> tuple[Edit, ...]:
     return kept[first:]
 
 
-def _stamped(store: Store, request_id: str, item: Edit) -> Edit:
-    """Bind an accepted finding to the bytes it was found in; raises where boxes are empty or times go backwards."""
+def _stamped(store: Store, proposal: Proposal, item: Edit) -> Edit:
+    """Return an edit with what was true when it was made; raises where boxes, times or reasons are none.
+
+    An accepted finding is bound to the bytes it was found in, what is said of a cover to what numbered it, and what is
+    drawn to its time: the clip may begin elsewhere later.
+    """
     if isinstance(item, Cover | Place):
         box(item)
-    if isinstance(item, Cover) and item.start_s is not None and item.end_s is not None:
-        span(item.start_s, item.end_s)
-    elif isinstance(item, Sound):
+    if isinstance(item, Cover):
+        return _timed(proposal, item)
+    if isinstance(item, Sound):
         silent_parts(item)
     elif isinstance(item, Whole) and not set(item.kinds) <= WHOLE:
         raise ConsentAppError("kind_not_whole")
-    if not isinstance(item, Accept):
-        return item
+    elif isinstance(item, Visible | Accept) and not item.reason.strip():
+        raise ConsentAppError("reason_missing")
+    if isinstance(item, OfTrack):
+        return msgspec.structs.replace(item, found_by=found_by())
+    return _bound(store, proposal.request, item) if isinstance(item, Accept) else item
+
+
+def _timed(proposal: Proposal, item: Cover) -> Cover:
+    """Return a cover that is drawn at a time, at its start or that of the clip where it does not say when."""
+    if item.start_s is not None and item.end_s is not None:
+        span(item.start_s, item.end_s)
+    clip = proposal.clip(item.clip)
+    starts = [one for one in (item.start_s, float(clip.span.start) if clip else None) if one is not None]
+    return msgspec.structs.replace(item, t_s=max(starts)) if item.t_s is None and starts else item
+
+
+def _bound(store: Store, request_id: str, item: Accept) -> Accept:
     done = store.paper(request_id, RedactedClip, item.clip)
     if done is None:
         raise ConsentAppError("not_rendered", clip=item.clip, request=request_id)
     if not 0 <= item.finding < len(done.second_look.uncovered):
         raise ConsentAppError("finding_unknown", finding=item.finding, clip=item.clip)
-    if not item.reason.strip():
-        raise ConsentAppError("reason_missing")
     return msgspec.structs.replace(item, reason=item.reason.strip(), sha256=done.sha256)
 
 
-def _numbered(base: Proposal, edits: Edits) -> Edits:
-    """Return edits in which each clip that is added has its id; no clip ever had it, also none that was left out."""
-    numbers = count(edit.highest(base) + 1)
+def _numbered(base: Proposal, before: Edits, more: Iterable[Edit]) -> Edits:
+    """Return edits with more, each clip that these add with an id that no clip has or had, as far as they tell."""
+    known = [edit.number_of(item.clip) for item in before.edits if isinstance(item, Add)]
+    numbers = count(max([edit.highest(base), *known]) + 1)
     named = (
         msgspec.structs.replace(item, clip=f"clip-{next(numbers):02}") if isinstance(item, Add) else item
-        for item in edits.edits
+        for item in more
     )
-    return Edits(tuple(named))
+    return Edits((*before.edits, *named))
 
 
 def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
     """Return a proposal as edited; raises `clip_unknown` where an edit is about a clip that is not there by then."""
 
     def step(proposal: Proposal, item: Edit) -> Proposal:
-        for name in named_in(item):
-            edit.chosen(proposal, name)
+        _require_clips(proposal, item)
         match item:
             case Drop(clip=clip):
                 return edit.dropped(proposal, clip)
@@ -257,15 +278,15 @@ def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
     return reduce(step, edits.edits, base)
 
 
-def named_in(item: Edit) -> tuple[str, ...]:
-    """Return the clips that have to be there for an edit."""
-    match item:
-        case Add(of=of):
-            return (of,) if of else ()
-        case Drop(clip=clip, into=into):
-            return (clip, into) if into else (clip,)
-        case _:
-            return (item.clip,)
+def _require_clips(proposal: Proposal, item: Edit) -> None:
+    """Raise `clip_unknown` where an edit names a clip that is not there, `clip_elsewhere` where one of another film."""
+    if not isinstance(item, Add):
+        edit.chosen(proposal, item.clip)
+    other = item.of if isinstance(item, Add) else item.into if isinstance(item, Drop) else ""
+    if other:
+        here = item.recording if isinstance(item, Add) else edit.chosen(proposal, item.clip).recording
+        if edit.chosen(proposal, other).recording != here:
+            raise ConsentAppError("clip_elsewhere", clip=other)
 
 
 def clip_of(item: Edit) -> str | None:

@@ -16,9 +16,9 @@ from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.probe import probe
 from consent_app.media.reader import PacketSize, index_sizes
 from consent_app.services import library
-from consent_app.services.clips import scan_key
 from consent_app.services.library import Match
 from consent_app.services.marks import Marks
+from consent_app.services.steps import scan_key
 from consent_app.services.store import Store
 from consent_app.trim.close import joined
 from consent_app.trim.pieces import PIECE, pieces

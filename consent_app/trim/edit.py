@@ -32,7 +32,12 @@ def dropped(proposal: Proposal, clip_id: str) -> Proposal:
 
 def highest(proposal: Proposal) -> int:
     """Return the highest number of a clip, or 0 where there is none."""
-    return max((int(clip.id.rpartition("-")[2]) for clip in proposal.clips), default=0)
+    return max((number_of(clip.id) for clip in proposal.clips), default=0)
+
+
+def number_of(clip_id: str) -> int:
+    """Return the number of a clip, from 1."""
+    return int(clip_id.rpartition("-")[2])
 
 
 def added(proposal: Proposal, recording: Recording, span: Span, name: str) -> Proposal:

@@ -78,6 +78,5 @@ class Cutting:
     def _edit(self, clips: Iterable[Clip], *changes: edits.Edit) -> None:
         """Change clips, and tell what is lost by that of what was said of the things in them."""
         plans = [plan for clip in clips if (plan := self._page.desk.plan(clip))]
-        self._page.desk.edit(*changes)
-        if any(plan.visible or plan.keep_audio for plan in plans):
+        if self._page.desk.edit(*changes) and any(plan.visible or plan.keep_audio for plan in plans):
             self._page.desk.told.emit(say.REMADE, "note", "", None)

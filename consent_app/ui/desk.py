@@ -224,15 +224,17 @@ class Desk(QObject):
         if running is not None:
             self.jobs.stop(running.number)
 
-    def edit(self, *edits: Edit) -> None:
-        """Change clips or covers; each change can be undone."""
+    def edit(self, *edits: Edit) -> bool:
+        """Change clips or covers, and tell whether that was done; all of it is taken back in one step."""
+        done = False
         if self.finding:
             self.told.emit(words.WAIT_FOR_SEARCH, "note", words.STOP_SEARCH, self.stop)
         elif self.request_id:
             with self._telling():
                 clips.edited(self.store, self.request_id, review.together(edits))
-                self._undone = []
+                self._undone, done = [], True
             self.read_anew()
+        return done
 
     def undo(self) -> None:
         """Take the last change back."""

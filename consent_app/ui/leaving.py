@@ -129,7 +129,8 @@ class Leaving(QFrame):
             self._line("alert", say.SECOND_LOOK_OPEN)
         else:
             fine = any(done.accepted for done in shared)
-            self._line("check", say.SECOND_LOOK_FINE if fine else say.SECOND_LOOK_CLEAN)
+            clean = say.SECOND_LOOK_CLEAN_NOW if late else say.SECOND_LOOK_CLEAN
+            self._line("check", say.SECOND_LOOK_FINE if fine else clean)
 
     def _line(self, icon: str, text: str) -> None:
         role = {"check": "ok", "alert": "note"}.get(icon, "text2")

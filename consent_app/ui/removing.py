@@ -75,6 +75,6 @@ class RemovingDialog(Asking):
 
 
 def _still(subject: Subject, plan: RedactionPlan, path: str) -> jobs.Still:
-    best = max(subject.track.sightings, key=lambda one: one.score)
+    best = subject.track.best
     box = best.box.grown(AROUND).clipped(plan.width, plan.height) or best.box
     return jobs.Still(subject.track.id, path, float(best.time), TILE.height(), (box.x1, box.y1, box.x2, box.y2))

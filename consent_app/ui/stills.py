@@ -62,7 +62,7 @@ class Stills(QObject):
         path = desk.store.recording(clip.recording).path
         wanted = []
         for subject in subjects(plan)[:MOST]:
-            best = max(subject.track.sightings, key=lambda one: one.score)
+            best = subject.track.best
             box = (best.box.x1, best.box.y1, best.box.x2, best.box.y2)
             key = f"{clip.id}/{subject.track.id}/{clip.span.start}"
             wanted.append(jobs.Still(key, path, float(best.time), PICTURE * 2, box))

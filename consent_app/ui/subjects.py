@@ -213,7 +213,7 @@ class Side(QFrame):
         track = subject.track
         visible = next((one.reason for one in plan.visible if one.track == track.id), None)
         face = self._face(clip, track)
-        go = controls.button(subject.name, lambda: self.looked_at.emit(float(track.sightings[0].time)), kind="name")
+        go = controls.button(subject.name, lambda: self.looked_at.emit(float(track.first)), kind="name")
         about = controls.label(visible or subject.about, share=0.93, role="second")
         named = controls.column(go, about, gap=0)
         row = controls.row(face, gap=10)
@@ -283,10 +283,10 @@ class Side(QFrame):
 
     def _late(self, clip: Clip, track: Track) -> QFrame:
         """Return a line that says what the second look covered, with a way there."""
-        moment = next(one.time for one in track.sightings if one.seen)
-        said = controls.label(say.covered_late(track.kind, float(moment - clip.span.start)))
+        moment = track.first
+        about = controls.label(say.covered_late(track.kind, float(moment - clip.span.start)))
         go = controls.button(say.GO, lambda: self.looked_at.emit(float(moment)), kind="quiet")
-        row = controls.row(controls.picture("info", "text2"), said, go, gap=10, margin=(12, 10, 12, 10))
+        row = controls.row(controls.picture("info", "text2"), about, go, gap=10, margin=(12, 10, 12, 10))
         row.setStretch(1, 1)
         return controls.frame("banner", row)
 
@@ -294,13 +294,13 @@ class Side(QFrame):
         clip = block.clip
         moment = clip.span.start + found.time
         about = say.to_check(found.kind, float(found.time), taken_off=taken)
-        said = controls.label(about)
+        asking = controls.label(about)
         asked = Reason(about, say.WHY_FINE, say.ACCEPT, lambda why: self.desk.edit(edits.Accept(clip.id, number, why)))
         self._asked[f"check-{number}"] = asked
         go = controls.button(say.GO, lambda: self.looked_at.emit(float(moment)), kind="quiet")
         cover = controls.button(say.COVER_IT, lambda: self.desk.edit(over(clip, found.box, float(moment))))
         fine = controls.button(say.ACCEPT, asked.ask)
-        top = controls.row(controls.picture("flag", "note"), said, go, gap=10)
+        top = controls.row(controls.picture("flag", "note"), asking, go, gap=10)
         top.setStretch(1, 1)
         made = controls.frame(
             "banner", controls.column(top, controls.row(cover, fine), asked, gap=8, margin=(12, 10, 12, 10))

@@ -109,6 +109,16 @@ def test_what_the_usual_one_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> 
         Model(NAME)(np.zeros((1, 2), np.uint8), OUTPUTS)
 
 
+def test_openvino_that_cannot_be_imported_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_name: str) -> None:
+        raise ImportError("libtbb.so.12: cannot open shared object file")
+
+    monkeypatch.setattr("onnxruntime.get_available_providers", list)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: True)
+    monkeypatch.setattr(importlib, "import_module", broken)
+    assert list(runtime.rivals(NAME, (1, 64, 64, 4))) == []
+
+
 def test_a_provider_that_cannot_begin_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(_path: Path, provider: str) -> None:
         raise EPFail(provider)

@@ -172,6 +172,8 @@ def test_where_a_thing_may_be_another_one_both_are_things_that_cover_what_lies_b
             assert there.box.shared_area(face(x).box) == pytest.approx(400)
             assert there.box.width < 55, "no more than needed"
     assert one.at(Fraction(17, 10)) is None, "who is left visible for the one reason is not the other"
+    assert (one.best.box.x1, other.best.box.x1) == (20, 70), "each is shown by itself"
+    assert (float(one.first), float(other.first)) == (0, 1.6)
     assert other.at(Fraction(9, 10)) is None
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 from consent_app.domain.redaction import WHOLE
 from consent_app.redact.looks import Look, usual, whole
-from consent_app.services.clips import METHODS
+from consent_app.services.steps import METHODS
 
 # Where this test fails, what finds things has changed: raise "tracks" in `METHODS` (and "whole", where it is that), and
 # set the digest that it tells here. What was found before would stand otherwise, under the name of what finds now.

@@ -40,7 +40,7 @@ def proposed(store: Store, tmp_path: Path) -> str:
     (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
     pipeline.propose(store, request.id, Work())
     (recording,) = store.recordings()
-    review.edited(store, request.id, review.Edits((review.Add(recording.id, 0.0, 3.0),)))
+    review.appended(store, request.id, review.Edits((review.Add(recording.id, 0.0, 3.0),)))
     return request.id
 
 

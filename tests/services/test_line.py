@@ -132,7 +132,7 @@ def test_a_leak_is_refused_and_leaves_nothing(profile: Profile, store: Store, ho
     out = tmp_path / "out"
     out.mkdir()
     (made,) = store.papers(household, RedactedClip)
-    review.edited(store, household, review.Edits((review.Visible("clip-01", made.plan.tracks[0].id, "he is Bo"),)))
+    review.appended(store, household, review.Edits((review.Visible("clip-01", made.plan.tracks[0].id, "he is Bo"),)))
     pipeline.render(profile, store, household, Work())
     consent.decide(store, household, None)
     with refused("bundle_leaks"):
@@ -159,7 +159,7 @@ def test_a_changed_clip_has_to_be_rendered_and_decided_again(
     profile: Profile, store: Store, household: str, tmp_path: Path
 ) -> None:
     ready(profile, store, household)
-    review.edited(store, household, review.Edits((review.Move("clip-01", 1.0, 4.0),)))
+    review.appended(store, household, review.Edits((review.Move("clip-01", 1.0, 4.0),)))
     with refused("not_rendered"):
         release(profile, store, household, tmp_path)
     (made,) = pipeline.render(profile, store, household, Work())
@@ -172,7 +172,7 @@ def test_a_clip_left_out_after_consent_does_not_leave(
     profile: Profile, store: Store, household: str, tmp_path: Path
 ) -> None:
     ready(profile, store, household)
-    review.edited(store, household, review.Edits((review.Drop("clip-01"),)))
+    review.appended(store, household, review.Edits((review.Drop("clip-01"),)))
     with refused("consent_stale"):
         release(profile, store, household, tmp_path)
     with refused("no_clips"):
@@ -190,7 +190,7 @@ def test_the_edits_of_a_person_change_plan_and_record(profile: Profile, store: S
             review.Visible("clip-01", track, "it is me"),
         )
     )
-    review.edited(store, household, edits)
+    review.appended(store, household, edits)
     (after,) = pipeline.render(profile, store, household, Work())
     assert after.sha256 != before.sha256
     assert [item.reason for item in after.plan.visible] == ["it is me"]
@@ -200,7 +200,7 @@ def test_the_edits_of_a_person_change_plan_and_record(profile: Profile, store: S
 def test_a_clip_that_a_person_adds_is_rendered_like_any_other(profile: Profile, store: Store, household: str) -> None:
     pipeline.propose(store, household, Work())
     (recording,) = store.recordings()
-    review.edited(store, household, review.Edits((review.Drop("clip-01"), review.Add(recording.id, 0.5, 2.0))))
+    review.appended(store, household, review.Edits((review.Drop("clip-01"), review.Add(recording.id, 0.5, 2.0))))
     (made,) = pipeline.render(profile, store, household, Work())
     assert made.clip.reasons == ("by_hand",)
     assert made.frames == 15
@@ -224,7 +224,7 @@ def test_an_edit_that_cannot_be_made_changes_nothing(
     pipeline.propose(store, household, Work())
     before = review.reviewed(store, household)
     with refused(code):
-        review.edited(store, household, review.Edits((edit,)))
+        review.appended(store, household, review.Edits((edit,)))
     assert review.reviewed(store, household) == before
 
 
@@ -263,13 +263,13 @@ def test_a_finding_of_the_second_look_has_to_be_answered(
     with refused("clip_unsettled"):
         consent.decide(store, household, None)
     with refused("reason_missing"):
-        review.edited(store, household, review.Edits((review.Accept("clip-01", 0, " "),)))
+        review.appended(store, household, review.Edits((review.Accept("clip-01", 0, " "),)))
     with refused("finding_unknown"):
-        review.edited(store, household, review.Edits((review.Accept("clip-01", 99, "x"),)))
+        review.appended(store, household, review.Edits((review.Accept("clip-01", 99, "x"),)))
     every = tuple(review.Accept("clip-01", number, "a poster") for number in range(len(made.second_look.uncovered)))
-    review.edited(store, household, review.Edits(every))
+    review.appended(store, household, review.Edits(every))
     assert consent.decide(store, household, None).shared
-    review.edited(store, household, review.Edits((review.Move("clip-01", 0, 4),)))
+    review.appended(store, household, review.Edits((review.Move("clip-01", 0, 4),)))
     pipeline.render(profile, store, household, Work())
     with refused("clip_unsettled"):
         consent.decide(store, household, None)

@@ -25,7 +25,7 @@ def test_sound_that_is_kept_and_persons_covered_whole_are_told_in_the_record(
     intake.add(store, [film], "Door", Work(), zone=ZONE, shift=Fraction(0))
     (request,) = requests.add(store, asking(EVENING), "request.txt", zone=ZONE)
     pipeline.propose(store, request.id, Work())
-    review.edited(store, request.id, review.Edits((review.Whole("clip-01", (Kind.PERSON,)),)))
+    review.appended(store, request.id, review.Edits((review.Whole("clip-01", (Kind.PERSON,)),)))
     (made,) = pipeline.render(profile, store, request.id, Work(), Making(sound=True))
     (again,) = pipeline.render(profile, store, request.id, Work())
     assert (made.plan.keep_audio, again.sha256) == (True, made.sha256)

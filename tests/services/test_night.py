@@ -8,8 +8,8 @@ import pytest
 from consent_app.domain.evidence import Activity, Kind, Scan
 from consent_app.domain.footage import Clip, Proposal
 from consent_app.domain.timeline import Span, TimeWindow, later
-from consent_app.services.clips import scan_key
 from consent_app.services.night import Night, blocks, night_of
+from consent_app.services.steps import scan_key
 from consent_app.services.store import Store
 
 

@@ -49,7 +49,7 @@ def decided(profile: Profile, store: Store, tmp_path: Path) -> str:
     (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
     pipeline.propose(store, request.id, Work())
     (recording,) = store.recordings()
-    review.edited(store, request.id, review.Edits((review.Add(recording.id, 0.0, 2.0),)))
+    review.appended(store, request.id, review.Edits((review.Add(recording.id, 0.0, 2.0),)))
     pipeline.render(profile, store, request.id, Work())
     consent.decide(store, request.id, None)
     return request.id
@@ -90,11 +90,11 @@ def test_a_word_may_be_let_out_for_one_bundle_and_goes_into_both_records(
 def test_a_word_that_was_found_is_told_by_its_place_in_the_list(
     profile: Profile, store: Store, decided: str, out: Path
 ) -> None:
-    review.edited(store, decided, review.Edits((review.Cover("clip-01", 10, 10, 60, 60),)))
+    review.appended(store, decided, review.Edits((review.Cover("clip-01", 10, 10, 60, 60),)))
     pipeline.render(profile, store, decided, Work())
     (made,) = store.papers(decided, RedactedClip)
     track = next(item.id for item in made.plan.tracks if item.id.startswith("hand-"))
-    review.edited(store, decided, review.Edits((review.Visible("clip-01", track, "it is Zoe Marlow"),)))
+    review.appended(store, decided, review.Edits((review.Visible("clip-01", track, "it is Zoe Marlow"),)))
     pipeline.render(profile, store, decided, Work())
     consent.decide(store, decided, None)
     with pytest.raises(ConsentAppError) as caught:
@@ -107,7 +107,7 @@ def test_a_word_that_was_found_is_told_by_its_place_in_the_list(
     assert list(out.iterdir()) == []
     with pytest.raises(ConsentAppError) as caught:
         # What the app itself knows of the household is searched for, too, and cannot be let out.
-        review.edited(store, decided, review.Edits((review.Visible("clip-01", track, "at the front door"),)))
+        review.appended(store, decided, review.Edits((review.Visible("clip-01", track, "at the front door"),)))
         pipeline.render(profile, store, decided, Work())
         consent.decide(store, decided, None)
         release(profile, store, decided, wish(out), None, Work())
@@ -322,7 +322,7 @@ def test_a_word_in_the_picture_stops_the_bundle_and_can_be_covered_through_the_c
     (request,) = requests.add(store, asking("from 8 p.m. to 9 p.m. on July 10"), "request.txt", zone=ZONE)
     pipeline.propose(store, request.id, Work())
     (recording,) = store.recordings()
-    review.edited(store, request.id, review.Edits((review.Add(recording.id, 0.0, 2.0),)))
+    review.appended(store, request.id, review.Edits((review.Add(recording.id, 0.0, 2.0),)))
 
     def given() -> Bundle:
         pipeline.render(profile, store, request.id, Work())
@@ -335,7 +335,7 @@ def test_a_word_in_the_picture_stops_the_bundle_and_can_be_covered_through_the_c
     assert (caught.value.code, facts["clip"], facts["t_s"], facts["word"]) == ("picture_leaks", "clip-01", 0.0, 1)
     assert facts["detail"] == "Your street address (private word 2) is in clip 1, in the picture, at 0:00."
     assert str(facts["edits"]) in sentence(caught.value)
-    review.edited(store, request.id, review.parse_edits(str(facts["edits"]).encode(), "edits.json"))
+    review.appended(store, request.id, review.parse_edits(str(facts["edits"]).encode(), "edits.json"))
     assert all(check.passed for check in given().checks)
 
 

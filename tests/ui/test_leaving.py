@@ -86,7 +86,7 @@ def test_what_the_second_look_covered_and_what_a_person_waved_through_is_told(pa
         page.leaving.show_state(State(page.desk.request, [done], "out", Terms(), ()))
         said = texts(page.leaving)
         assert say.many_covered_late(1) in said
-        assert (say.SECOND_LOOK_CLEAN in said) == (done is late)
+        assert (say.SECOND_LOOK_CLEAN_NOW in said) == (done is late)
         assert (say.SECOND_LOOK_FINE in said) == (done is fine)
 
 
