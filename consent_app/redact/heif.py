@@ -13,14 +13,17 @@ QUALITY = 90
 
 
 def decoded(content: bytes, name: str, most: int) -> Pixels:
-    """Return an upright picture as H×W×3 RGB; raises `heif_missing`, or `image_unreadable` above `most` pixels."""
+    """Return an upright picture as H×W×3 RGB, or ×4 with how opaque it is where it tells that.
+
+    Raises `heif_missing`, or `image_unreadable` above `most` pixels.
+    """
     _need()
     import pillow_heif  # noqa: PLC0415  # only where the extra is installed
 
     try:
         picture = pillow_heif.open_heif(BytesIO(content), convert_hdr_to_8bit=True)
         width, height = picture.size
-        pixels = np.asarray(picture)[:, :, :3] if width * height <= most else None
+        pixels = np.asarray(picture)[:, :, :4] if width * height <= most else None
     except (ValueError, OSError, EOFError, RuntimeError, SyntaxError) as error:
         raise ConsentAppError("image_unreadable", name=name) from error
     if pixels is None or pixels.ndim != 3:

@@ -22,6 +22,8 @@ from consent_app.redact.verify import bare, second_watch
 STILLS = frozenset({".jpg", ".jpeg", ".png"}) | heif.ENDINGS
 MAX_BYTES = 100_000_000
 MAX_PIXELS = 8192 * 8192
+# Red, green, blue, and how opaque it is; what lies behind it is grey.
+WITH_OPACITY, BEHIND = 4, 128
 ONE = Span(Fraction(0), Fraction(1))
 
 
@@ -54,12 +56,37 @@ def read_still(source: Path) -> Pixels:
     if not content:
         raise ConsentAppError("image_unreadable", name=source.name)
     if source.suffix.lower() in heif.ENDINGS:
-        return heif.decoded(content, source.name, MAX_PIXELS)
+        return _opaque(heif.decoded(content, source.name, MAX_PIXELS))
     with known("image_unreadable", cv2.error, name=source.name):
         decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
-    if decoded is None or decoded.shape[0] * decoded.shape[1] > MAX_PIXELS:
-        raise ConsentAppError("image_unreadable", name=source.name)
-    return np.asarray(decoded, np.uint8)
+        if decoded is None or decoded.shape[0] * decoded.shape[1] > MAX_PIXELS:
+            raise ConsentAppError("image_unreadable", name=source.name)
+        colours = np.asarray(decoded, np.uint8)
+        return _opaque(np.dstack([colours, *_opacity(content, colours, source.name)]))
+
+
+def _opacity(content: bytes, upright: Pixels, name: str) -> list[Pixels]:
+    """Return how opaque each pixel of a picture is, H×W, upright as that; nothing where the file does not tell."""
+    whole = np.asarray(cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED))
+    if whole.ndim != 3 or whole.shape[2] != WITH_OPACITY:
+        return []
+    # OpenCV tells it as it lies in the file alone: it is turned as the colours were.
+    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
+    colours = np.asarray(cv2.imdecode(np.frombuffer(content, np.uint8), flags))
+    opacity = np.asarray(whole[:, :, 3] // (257 if whole.dtype == np.uint16 else 1), np.uint8)
+    for turns in range(8):
+        turned, alike = (np.rot90(one[:, ::-1] if turns > 3 else one, turns) for one in (colours, opacity))
+        if np.array_equal(turned, upright):
+            return [alike]
+    raise ConsentAppError("image_unreadable", name=name)
+
+
+def _opaque(picture: Pixels) -> Pixels:
+    """Return a picture as H×W×3 that shows what a viewer shows: what is erased still has its colours in the file."""
+    if picture.shape[2] != WITH_OPACITY:
+        return np.ascontiguousarray(picture)
+    share = picture[:, :, 3:].astype(np.float32) / 255
+    return np.asarray(np.rint(picture[:, :, :3] * share + BEHIND * (1 - share)), np.uint8)
 
 
 def _found(picture: Pixels, watch: Watch) -> list[Detection]:
