@@ -9,7 +9,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 
-from consent_app.media.probe import quarter_turns, squared
+from consent_app.media.probe import Shape
 
 Pixels = NDArray[np.uint8]
 # A picture as it is decoded and coded.
@@ -24,27 +24,17 @@ TURNS = {90: ("transpose", "cclock"), 180: ("hflip,vflip", ""), 270: ("transpose
 class Frame:
     """A frame as a player shows it, at `time` seconds from the first one shown.
 
-    As it is coded its pixels may be wider than they are high, by `aspect`, and lie on their side; all that is told and
-    shown of it is upright and in square pixels. Where a film changes its size on the way, two recordings that were
-    joined, all of it is told and shown in the width and height that the film is said to have, `coded`.
+    All that is told and shown of it is upright and in square pixels, in the `shape` of its film, whatever its own is.
     """
 
     time: Fraction
     raw: av.VideoFrame = field(repr=False)
-    aspect: Fraction = Fraction(1)
-    coded: tuple[int, int] | None = None
+    shape: Shape
 
     @property
     def size(self) -> tuple[int, int]:
         """Upright width and height in pixels."""
-        width, height = self._square
-        return (height, width) if quarter_turns(self.raw.rotation) in (90, 270) else (width, height)
-
-    @property
-    def _square(self) -> tuple[int, int]:
-        """Width and height as it is coded, but in square pixels."""
-        width, height = self.coded or (self.raw.width, self.raw.height)
-        return squared(width, height, self.aspect)
+        return self.shape.upright
 
     @property
     def stamp(self) -> Fraction | None:
@@ -54,10 +44,10 @@ class Frame:
 
     def picture(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W×3 RGB, scaled down so that its longer side is at most `long_side`."""
-        scale = min(1.0, long_side / max(self._square))
-        width, height = (max(1, round(side * scale)) for side in self._square)
+        scale = min(1.0, long_side / max(self.shape.square))
+        width, height = (max(1, round(side * scale)) for side in self.shape.square)
         small = np.asarray(self.raw.reformat(width=width, height=height, format="rgb24").to_ndarray(), np.uint8)
-        return _turned(small, self.raw.rotation)
+        return _turned(small, self.shape.rotation)
 
     def upright_picture(self, size: tuple[int, int]) -> Pixels:
         """Return the picture as H×W×3 RGB of exactly that width and height, where it is upright already."""
@@ -70,24 +60,29 @@ class Frame:
 
     def upright_grey(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W grey whose longer side is `long_side`, each pixel the mean of its area."""
-        scale = long_side / max(self._square)
-        width, height = (max(1, round(side * scale)) for side in self._square)
+        scale = long_side / max(self.shape.square)
+        width, height = (max(1, round(side * scale)) for side in self.shape.square)
         small = self.raw.reformat(width=width, height=height, format="gray", interpolation=Interpolation.AREA)
-        return _turned(np.asarray(small.to_ndarray(), np.uint8), self.raw.rotation)
+        return _turned(np.asarray(small.to_ndarray(), np.uint8), self.shape.rotation)
 
     @property
     def brightness(self) -> Pixels:
         """The upright picture as H×W grey of full size, as it is coded where it can be: for telling what moved."""
-        width, height = self._square
+        width, height = self.shape.square
         if self.raw.format.name not in PLANAR or (width, height) != (self.raw.width, self.raw.height):
-            return _turned(self.grey(width, height), self.raw.rotation)
+            return _turned(self.grey(width, height), self.shape.rotation)
         plane = self.raw.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
-        return _turned(rows[:, : plane.width], self.raw.rotation)
+        return _turned(rows[:, : plane.width], self.shape.rotation)
+
+
+def upright_frame(time: Fraction, raw: av.VideoFrame) -> Frame:
+    """Return a frame of a picture that is upright and in square pixels already."""
+    return Frame(time, raw, Shape(raw.width, raw.height))
 
 
 def _turned(picture: Pixels, rotation: int) -> Pixels:
-    turns = quarter_turns(rotation) // 90
+    turns = rotation // 90
     return np.ascontiguousarray(np.rot90(picture, turns)) if turns else picture
 
 
@@ -100,13 +95,13 @@ class Upright:
 
     def __call__(self, frame: Frame) -> av.VideoFrame:
         """Return a frame that may be written to; it is the decoded one itself where nothing had to change."""
-        raw = frame.raw
+        raw, rotation = frame.raw, frame.shape.rotation
         size = (raw.width, raw.height)
-        if raw.format.name in PLANAR and size == (self.width, self.height) and not quarter_turns(raw.rotation):
+        if raw.format.name in PLANAR and size == (self.width, self.height) and not rotation:
             # Decoders keep frames as references: editing one without this damages the frames after it.
             raw.make_writable()
             return raw
-        graph = self._graph(raw)
+        graph = self._graph(raw, rotation)
         graph.push(raw)
         upright = graph.pull()
         if not isinstance(upright, av.VideoFrame):
@@ -114,13 +109,13 @@ class Upright:
         upright.make_writable()
         return upright
 
-    def _graph(self, raw: av.VideoFrame) -> av.filter.Graph:
-        key = (raw.format.name, raw.width, raw.height, quarter_turns(raw.rotation), raw.color_range)
+    def _graph(self, raw: av.VideoFrame, rotation: int) -> av.filter.Graph:
+        key = (raw.format.name, raw.width, raw.height, rotation, raw.color_range)
         if key not in self._graphs:
-            self._graphs[key] = self._built(raw)
+            self._graphs[key] = self._built(raw, rotation)
         return self._graphs[key]
 
-    def _built(self, raw: av.VideoFrame) -> av.filter.Graph:
+    def _built(self, raw: av.VideoFrame, rotation: int) -> av.filter.Graph:
         graph = av.filter.Graph()
         source = graph.add_buffer(
             width=raw.width,
@@ -128,9 +123,9 @@ class Upright:
             format=raw.format,
             time_base=Fraction(1, 1000),
         )
-        steps = [turn for turn in (TURNS.get(quarter_turns(raw.rotation)),) if turn]
+        steps = [turn for turn in (TURNS.get(rotation),) if turn]
         names = [(name, argument) for name, argument in steps for name in name.split(",")]
-        width, height = (raw.height, raw.width) if quarter_turns(raw.rotation) in (90, 270) else (raw.width, raw.height)
+        width, height = (raw.height, raw.width) if rotation in (90, 270) else (raw.width, raw.height)
         target = f"{self.width}:{self.height}"
         if (width + width % 2, height + height % 2) == (self.width, self.height):
             names.append(("pad", f"{target}:0:0"))

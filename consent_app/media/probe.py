@@ -33,6 +33,31 @@ av.logging.set_level(av.logging.PANIC)  # what a broken film says about itself g
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """How all pictures of a film are shown, told from its first: were it told of each, covers could lie elsewhere.
+
+    Width and height are those it is coded in; its pixels may be wider than they are high, by `aspect`, and it is to be
+    turned by a `rotation` in degrees, counter-clockwise, a multiple of 90.
+    """
+
+    width: int
+    height: int
+    aspect: Fraction = Fraction(1)
+    rotation: int = 0
+
+    @property
+    def square(self) -> tuple[int, int]:
+        """Width and height in square pixels, not turned yet."""
+        return squared(self.width, self.height, self.aspect)
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """Width and height as a player shows it."""
+        width, height = self.square
+        return (height, width) if self.rotation in (90, 270) else (width, height)
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """A film as its headers describe it: upright size in square pixels, length in seconds, what else it carries."""
 
@@ -76,11 +101,8 @@ def _drain(stream: VideoStream) -> None:
 def probe(path: Path) -> Film:
     """Return what the headers of a film say; its length is measured from packets where they say nothing."""
     with opened(path) as (container, stream):
-        rotation = _rotation(container, stream)
-        context = stream.codec_context
-        width, height = squared(context.width, context.height, pixel_aspect(stream))
-        if rotation in (90, 270):
-            width, height = height, width
+        shape = shape_of(stream, _first(container, stream))
+        width, height = shape.upright
         tags = {**container.metadata}
         for track in container.streams:
             tags |= {f"{track.type}{track.index}:{key}": value for key, value in track.metadata.items()}
@@ -89,8 +111,8 @@ def probe(path: Path) -> Film:
             height=height,
             duration=_duration(container, stream),
             fps=Fraction(stream.average_rate) if stream.average_rate else None,
-            rotation=rotation,
-            codec=context.name,
+            rotation=shape.rotation,
+            codec=stream.codec_context.name,
             tracks=tuple(track.type for track in container.streams),
             tags=tuple(sorted(tags.items())),
         )
@@ -152,13 +174,18 @@ def squared(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
     return width, height if aspect == 1 else 2 * round(height / aspect / 2)
 
 
-def _rotation(container: InputContainer, stream: VideoStream) -> int:
-    """Return by how many degrees, counter-clockwise, the picture is to be turned: a multiple of 90."""
+def _first(container: InputContainer, stream: VideoStream) -> av.VideoFrame | None:
     try:
-        frame = next(container.decode(stream))
+        return next(container.decode(stream))
     except (av.error.FFmpegError, StopIteration):
-        return 0
-    return quarter_turns(frame.rotation)
+        return None
+
+
+def shape_of(stream: VideoStream, first: av.VideoFrame | None) -> Shape:
+    """Return how the pictures of a film are shown, from the first that is decoded; from what it says where none is."""
+    if first is None:
+        return Shape(stream.codec_context.width, stream.codec_context.height, pixel_aspect(stream))
+    return Shape(first.width, first.height, pixel_aspect(stream), quarter_turns(first.rotation))
 
 
 def quarter_turns(degrees: int) -> int:

@@ -1,9 +1,11 @@
 """Reading films: exactly the frames that a player shows, upright, in square pixels, each with its exact time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -13,11 +15,17 @@ from av.video.stream import VideoStream
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.frame import Frame
-from consent_app.media.probe import opened, pixel_aspect
+from consent_app.media.probe import opened, shape_of
 
 # So many broken packets in a row without one frame, and the film is given up.
 MAX_BROKEN = 300
 DEFAULT_STEP = Fraction(1, 25)
+# Time stamps that go back by more are of another recording that was joined on; by less, they are a little off.
+JUMP = Fraction(1)
+# What FFmpeg marks kinds of files with in which they may (AVFMT_TS_DISCONT in avformat.h).
+MAY_BEGIN_ANEW = 0x0200
+# In files up to this size one looks whether they do, before one goes to a time in them.
+MAX_LOOKED_THROUGH = 1_000_000_000
 # Below this, decoding from the start is as quick as looking for a key frame.
 SEEK_FROM = Fraction(5)
 
@@ -64,9 +72,9 @@ class _Clock:
             self.origin = moment
         time = moment - self.origin
         if self.last is not None and time <= self.last:
-            # Time stamps that stand still or jump back (joined films): go on from the last frame.
-            self.origin = moment - self._after()
-            time = moment - self.origin
+            if self.last - time > JUMP:
+                self.origin = moment - self.last - self.step
+            return self._after()
         self.last = time
         return time
 
@@ -88,21 +96,41 @@ def frames(
     """
     work = work or Work()
     with opened(path) as (container, stream):
-        clock, shape = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream)), _shape(stream)
         reading = _Reading(container, stream, work, haste)
-        for raw in _from(reading, clock, span):
+        decoded = reading.decoded()
+        first = next(decoded, None)
+        if first is None:
+            raise ConsentAppError("film_broken", name=path.name)
+        clock, shape = _Clock(Fraction(stream.time_base or DEFAULT_STEP), _step(stream)), shape_of(stream, first)
+        shown: Iterable[av.VideoFrame] = chain([first], decoded)
+        if span is not None and span.start >= SEEK_FROM and first.pts is not None and not joined(path):
+            shown = _from(reading, first.pts, clock, span)
+        for raw in shown:
             time = clock.read(raw)
             if span is not None and time >= span.end:
                 break
             if span is None or time >= span.start:
-                yield Frame(time, raw, *shape)
-        if clock.origin is None:
-            raise ConsentAppError("film_broken", name=path.name)
+                yield Frame(time, raw, shape)
 
 
-def _shape(stream: VideoStream) -> tuple[Fraction, tuple[int, int]]:
-    """Return how wide a film's pixels are, and its width and height as it is coded, before it is decoded."""
-    return pixel_aspect(stream), (stream.codec_context.width, stream.codec_context.height)
+def joined(path: Path) -> bool:
+    """Tell whether a film's time stamps begin anew on the way, so that one cannot go to a time in it."""
+    status = path.stat()
+    return status.st_size <= MAX_LOOKED_THROUGH and _begins_anew(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _begins_anew(path: Path, _size: int, _changed: int) -> bool:
+    with opened(path) as (container, stream):
+        # Other kinds of files have an index, and one recording in them.
+        if not container.format.flags & MAY_BEGIN_ANEW:
+            return False
+        highest: Fraction | None = None
+        for packet in _packets(container, stream, Work()):
+            if highest is not None and highest - packet.time > JUMP:
+                return True
+            highest = packet.time if highest is None else max(highest, packet.time)
+    return False
 
 
 def _step(stream: VideoStream) -> Fraction:
@@ -168,28 +196,28 @@ class _Reading:
                 self.ahead = max(self.ahead, packet.pts - packet.dts)
 
 
-def _from(reading: _Reading, clock: _Clock, span: Span | None) -> Iterator[av.VideoFrame]:
-    decoded = reading.decoded()
-    if span is None or span.start < SEEK_FROM:
-        yield from decoded
-        return
-    first = next(decoded, None)
-    if first is None or first.pts is None:
-        yield from ([] if first is None else [first])
-        yield from decoded
-        return
-    clock.read(first)
-    clock.last = None
-    # A key frame is filed by when it is decoded, which is a little before it is shown; a second is always enough.
-    ahead = int(1 / clock.time_base) if reading.haste is None else reading.ahead
-    target = first.pts + int(span.start / clock.time_base) - ahead
-    try:
-        reading.container.seek(target, stream=reading.stream, backward=True)
-    except av.error.FFmpegError:
-        reading.container.seek(0)
-    if reading.haste is not None:
-        reading.haste.passed.clear()
-    yield from reading.decoded(first.pts + int(span.start / clock.time_base))
+def _from(reading: _Reading, first: int, clock: _Clock, span: Span) -> Iterator[av.VideoFrame]:
+    """Yield decoded pictures from one at or before a span's start on; `first` is the time stamp of the film's first."""
+    clock.origin = first * clock.time_base
+    second = int(1 / clock.time_base)
+    wanted = first + int(span.start / clock.time_base)
+    # A key frame is filed by when it is decoded, which is a little before it is shown.
+    target, back = wanted - (second if reading.haste is None else reading.ahead), second
+    while True:
+        try:
+            reading.container.seek(target, stream=reading.stream, backward=True)
+        except av.error.FFmpegError:
+            reading.container.seek(0)
+            target = first
+        if reading.haste is not None:
+            reading.haste.passed.clear()
+        decoded = reading.decoded(wanted)
+        begun = next(decoded, None)
+        # Without an index one may land behind the key frame before, and see nothing until the next: go further back.
+        if target <= first or (begun is not None and (begun.pts is None or begun.pts <= wanted)):
+            break
+        target, back = max(first, target - back), 2 * back
+    yield from [] if begun is None else chain([begun], decoded)
 
 
 class Cursor:
@@ -198,14 +226,14 @@ class Cursor:
     def __init__(self, path: Path) -> None:
         self._held = ExitStack()
         self._container, self._stream = self._held.enter_context(opened(path))
-        self._shape = _shape(self._stream)
         self._reading = _Reading(self._container, self._stream, Work())
         first = next(self._reading.decoded(), None)
         if first is None:
             self.close()
             raise ConsentAppError("film_broken", name=path.name)
+        self._shape = shape_of(self._stream, first)
         self._base = Fraction(self._stream.time_base or DEFAULT_STEP)
-        self._origin = first.pts
+        self._origin = None if joined(path) else first.pts
 
     def frames(self, start: Fraction, key: Fraction) -> Iterator[Frame] | None:
         """Return the frames from a time on, decoded from the key frame at `key`; None where one cannot go there.
@@ -218,14 +246,19 @@ class Cursor:
             self._container.seek(self._origin + int(key / self._base), stream=self._stream, backward=True)
         except av.error.FFmpegError:
             return None
-        return self._frames(start, self._origin + int(start / self._base))
+        wanted = self._origin + int(start / self._base)
+        decoded = self._reading.decoded(wanted)
+        begun = next(decoded, None)
+        if begun is None or (begun.pts is not None and begun.pts > wanted):
+            return None
+        return self._frames(start, chain([begun], decoded))
 
-    def _frames(self, start: Fraction, wanted: int) -> Iterator[Frame]:
+    def _frames(self, start: Fraction, decoded: Iterable[av.VideoFrame]) -> Iterator[Frame]:
         clock = _Clock(self._base, _step(self._stream), (self._origin or 0) * self._base)
-        for raw in self._reading.decoded(wanted):
+        for raw in decoded:
             time = clock.read(raw)
             if time >= start:
-                yield Frame(time, raw, *self._shape)
+                yield Frame(time, raw, self._shape)
 
     def close(self) -> None:
         """Close the film."""
@@ -234,20 +267,32 @@ class Cursor:
 
 def packet_sizes(path: Path, work: Work | None = None) -> list[PacketSize]:
     """Return the size of every picture packet without decoding any, in order of time."""
-    work = work or Work()
     sizes: list[PacketSize] = []
     with opened(path) as (container, stream):
-        base = Fraction(stream.time_base or DEFAULT_STEP)
-        try:
-            for packet in container.demux(stream):
-                work.check()
-                if packet.pts is not None and packet.size and not packet.is_discard:
-                    sizes.append(PacketSize(packet.pts * base, packet.size, packet.is_keyframe))
-        except av.error.FFmpegError:
-            pass  # a cut-off tail: what was readable counts
+        highest, ahead = Fraction(0), Fraction(0)
+        for item in _packets(container, stream, work or Work()):
+            time = item.time + ahead
+            if sizes and highest - time > JUMP:
+                # Another recording was joined on: it goes on from there.
+                ahead += highest + _step(stream) - time
+                time = item.time + ahead
+            highest = max(highest, time) if sizes else time
+            sizes.append(PacketSize(time, item.size, item.key))
     sizes.sort(key=lambda item: item.time)
     origin = sizes[0].time if sizes else Fraction(0)
     return [PacketSize(item.time - origin, item.size, item.key) for item in sizes]
+
+
+def _packets(container: InputContainer, stream: VideoStream, work: Work) -> Iterator[PacketSize]:
+    """Yield the picture packets of a film as they lie in the file, by the container's own clock."""
+    base = Fraction(stream.time_base or DEFAULT_STEP)
+    try:
+        for packet in container.demux(stream):
+            work.check()
+            if packet.pts is not None and packet.size and not packet.is_discard:
+                yield PacketSize(packet.pts * base, packet.size, packet.is_keyframe)
+    except av.error.FFmpegError:
+        return  # a cut-off tail: what was readable counts
 
 
 def index_sizes(path: Path) -> list[PacketSize]:

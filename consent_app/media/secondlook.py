@@ -16,7 +16,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from consent_app.domain.work import ConsentAppError
-from consent_app.media.frame import Frame, Pixels
+from consent_app.media.frame import Pixels, upright_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Again:
         """Return it as H×W×3 RGB, scaled down so that its longer side is at most `long_side`."""
         width, height = self.size
         rows = np.frombuffer(self.content, np.uint8).reshape(height * 3 // 2, width)
-        return Frame(Fraction(0), av.VideoFrame.from_ndarray(rows, format="yuv420p")).picture(long_side)
+        return upright_frame(Fraction(0), av.VideoFrame.from_ndarray(rows, format="yuv420p")).picture(long_side)
 
 
 def decoded_again(path: Path, size: tuple[int, int]) -> Iterator[Again]:

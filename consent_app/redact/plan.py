@@ -24,7 +24,7 @@ EASED = Fraction(2, 5)
 HELD = Fraction(1, 2)
 BY_SECOND_LOOK = "check"
 # Two finds in the place of a cover that was taken off are of one thing where they lie alike in it (overlap).
-ALIKE = 0.7
+ALIKE = 0.5
 # Moments to look at lie at least so many seconds apart; the last one is so long before the end.
 APART, BEFORE_END = Fraction(2, 5), Fraction(1, 20)
 

@@ -15,7 +15,7 @@ from consent_app.domain.evidence import Box
 from consent_app.domain.redaction import RedactionPlan
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
-from consent_app.media.frame import Frame, Upright, planes
+from consent_app.media.frame import Frame, Upright, planes, upright_frame
 from consent_app.media.probe import Film, probe
 from consent_app.media.reader import Cursor, frames, packet_sizes
 from consent_app.redact.cover import cover_frame
@@ -122,7 +122,11 @@ class Reel:
             return Shown(frame.time, filmed, filmed)
         raw = self.upright(frame)
         cover_frame(planes(raw), masks, self.plan.cover, self.plan.digest)
-        return Shown(frame.time, filmed, Frame(frame.time, raw).upright_picture((filmed.shape[1], filmed.shape[0])))
+        return Shown(
+            frame.time,
+            filmed,
+            upright_frame(frame.time, raw).upright_picture((filmed.shape[1], filmed.shape[0])),
+        )
 
     def _filling(self, picture: Pixels) -> Pixels:
         """Return a picture smaller than its place enlarged to it: the window itself scales nothing."""
@@ -178,4 +182,4 @@ def _as_given(frame: Frame, plan: RedactionPlan) -> Frame:
     """Return a frame, upright, with what the plan covers in it."""
     raw = Upright(plan.width, plan.height)(frame)
     cover_frame(planes(raw), plan.masks_at(frame.time), plan.cover, plan.digest)
-    return Frame(frame.time, raw)
+    return upright_frame(frame.time, raw)
