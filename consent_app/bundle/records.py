@@ -112,7 +112,7 @@ def disclosure_record(given: Given) -> Record:
 
 
 def _clip_times(given: Given, clip: RedactedClip) -> Record:
-    start = clip.clip.started_at
+    start = later(clip.clip.started_at, clip.late)
     end = later(start, clip.duration)
     return {
         "file": f"clips/{given.name(clip)}",
@@ -142,16 +142,17 @@ def _clip_redactions(given: Given, clip: RedactedClip) -> Record:
         "method": plan.cover.value,
         "made_by": list(clip.made_by),
         "counts": dict(Counter(track.kind.value for track in plan.covered)),
-        "covered": [_covered(track, plan, times) for track in plan.covered],
+        "covered": [_covered(track, plan, plan.span.start + clip.late, times) for track in plan.covered],
         "visible": [{"reason": item.reason} for item in plan.visible],
         "second_look": {"frames": clip.second_look.frames, "accepted": [item.reason for item in clip.accepted]},
         "sound": plan.keep_audio,
     }
 
 
-def _covered(track: Track, plan: RedactionPlan, times: tuple[Fraction, ...]) -> Record:
-    start = max(Fraction(0), track.span.start - plan.span.start)
-    end = min(track.span.end, plan.span.end) - plan.span.start
+def _covered(track: Track, plan: RedactionPlan, zero: Fraction, times: tuple[Fraction, ...]) -> Record:
+    """Return when something is covered, by the clock of the finished film, which is 0 at `zero`."""
+    start = max(Fraction(0), track.span.start - zero)
+    end = max(Fraction(0), min(track.span.end, plan.span.end) - zero)
     first, behind = bisect_left(times, start), bisect_left(times, end)
     return {
         "kind": track.kind.value,

@@ -62,7 +62,8 @@ class Accepted:
 class RedactedClip:
     """A finished clip: the file's digest and length, the plan it was made by, and what the second look found.
 
-    `wanted` is the digest of the plan that was asked for: the second look may have added covers to it.
+    `wanted` is the digest of the plan that was asked for: the second look may have added covers to it. `late` is how
+    many seconds after its stretch begins its first frame was filmed: a camera that sees nothing move may write none.
     """
 
     clip: Clip
@@ -77,6 +78,7 @@ class RedactedClip:
     accepted: tuple[Accepted, ...] = ()
     # What made it, each as a name and a version: the app and its detectors.
     made_by: tuple[str, ...] = ()
+    late: Fraction = Fraction(0)
 
     @property
     def settled(self) -> bool:

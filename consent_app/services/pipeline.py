@@ -211,6 +211,7 @@ def _made(
         duration=done.rendered.duration,
         frames=len(done.rendered.times),
         second_look=done.second_look,
+        late=done.rendered.times[0] - clip.span.start,
         made_by=(f"consent-app {consent_app.__version__}", *made_by(said.whole_of(reviewed.edits, clip))),
     )
     store.put_paper(request_id, result, clip.id)

@@ -332,7 +332,8 @@ class Desk(QObject):
         """Show in the review what somebody saw in a finished clip at a time of it."""
         self.clip_id = clip.id
         self.went.emit("review")
-        self.seen.emit(float(clip.span.start) + film_time)
+        done = self.finished(clip)
+        self.seen.emit(float(clip.span.start + (done.late if done else 0)) + film_time)
 
     def set_terms(self, terms: Terms) -> None:
         """Set on which terms clips are given."""

@@ -6,6 +6,7 @@ import subprocess
 import warnings
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,14 @@ def test_records_tell_what_is_covered_to_the_frame_and_who_made_it(whole: Given,
     page = opened(bundle)["data/README.html"].decode()
     assert "1 face<" in page
     assert "Left visible on purpose: it is me." in page
+
+
+def test_records_tell_by_the_clock_of_a_clip_whose_first_frame_came_late(whole: Given, tmp_path: Path) -> None:
+    late = replace(whole.clips[0], late=Fraction(1, 2), plan=replace(whole.clips[0].plan, visible=()))
+    bundle = written(replace(whole, clips=(late, whole.clips[1])), tmp_path / "bundle.zip")
+    assert record(bundle, "disclosure")["clips"][0]["start_utc"] == "2026-07-10T21:00:00.500000+00:00"
+    (covered,) = record(bundle, "redactions")["clips"][0]["covered"]
+    assert (covered["start_s"], covered["end_s"], covered["last_frame"]) == (0, 1.5, 22)
 
 
 def test_nothing_of_the_household_is_in_the_records(bundle: Path) -> None:
