@@ -275,7 +275,7 @@ def _shown(film: Path) -> int:
 
 def film_times(film: Path) -> list[float]:
     """Return the times of a film's frames in seconds."""
-    from consent_app.media.reader import packet_sizes  # noqa: PLC0415  # heavy, and only here
+    from consent_app.media.stamps import packet_sizes  # noqa: PLC0415  # heavy, and only here
 
     return [float(item.time) for item in packet_sizes(film)]
 

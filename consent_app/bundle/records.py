@@ -134,15 +134,16 @@ def redactions_record(given: Given) -> Record:
 
 
 def _clip_redactions(given: Given, clip: RedactedClip) -> Record:
-    plan = clip.plan
+    plan, zero = clip.plan, clip.plan.span.start + clip.late
+    covered = [track for track in plan.covered if track.span.end > zero]
     times = frame_times(Path(clip.path))
     return {
         "file": f"clips/{given.name(clip)}",
         "frames": clip.frames,
         "method": plan.cover.value,
         "made_by": list(clip.made_by),
-        "counts": dict(Counter(track.kind.value for track in plan.covered)),
-        "covered": [_covered(track, plan, plan.span.start + clip.late, times) for track in plan.covered],
+        "counts": dict(Counter(track.kind.value for track in covered)),
+        "covered": [_covered(track, plan, zero, times) for track in covered],
         "visible": [{"reason": item.reason} for item in plan.visible],
         "second_look": {"frames": clip.second_look.frames, "accepted": [item.reason for item in clip.accepted]},
         "sound": plan.keep_audio,

@@ -9,7 +9,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 
-from consent_app.media.probe import Shape
+from consent_app.media.probe import Showing
 
 Pixels = NDArray[np.uint8]
 # A picture as it is decoded and coded.
@@ -24,17 +24,17 @@ TURNS = {90: ("transpose", "cclock"), 180: ("hflip,vflip", ""), 270: ("transpose
 class Frame:
     """A frame as a player shows it, at `time` seconds from the first one shown.
 
-    All that is told and shown of it is upright and in square pixels, in the `shape` of its film, whatever its own is.
+    All that is told and shown of it is upright, in square pixels and as large as all of its film, however it is coded.
     """
 
     time: Fraction
     raw: av.VideoFrame = field(repr=False)
-    shape: Shape
+    showing: Showing
 
     @property
     def size(self) -> tuple[int, int]:
         """Upright width and height in pixels."""
-        return self.shape.upright
+        return self.showing.upright
 
     @property
     def stamp(self) -> Fraction | None:
@@ -44,10 +44,10 @@ class Frame:
 
     def picture(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W×3 RGB, scaled down so that its longer side is at most `long_side`."""
-        scale = min(1.0, long_side / max(self.shape.square))
-        width, height = (max(1, round(side * scale)) for side in self.shape.square)
+        scale = min(1.0, long_side / max(self.showing.square))
+        width, height = (max(1, round(side * scale)) for side in self.showing.square)
         small = np.asarray(self.raw.reformat(width=width, height=height, format="rgb24").to_ndarray(), np.uint8)
-        return _turned(small, self.shape.rotation)
+        return _turned(small, self.showing.rotation)
 
     def upright_picture(self, size: tuple[int, int]) -> Pixels:
         """Return the picture as H×W×3 RGB of exactly that width and height, where it is upright already."""
@@ -60,25 +60,25 @@ class Frame:
 
     def upright_grey(self, long_side: int) -> Pixels:
         """Return the upright picture as H×W grey whose longer side is `long_side`, each pixel the mean of its area."""
-        scale = long_side / max(self.shape.square)
-        width, height = (max(1, round(side * scale)) for side in self.shape.square)
+        scale = long_side / max(self.showing.square)
+        width, height = (max(1, round(side * scale)) for side in self.showing.square)
         small = self.raw.reformat(width=width, height=height, format="gray", interpolation=Interpolation.AREA)
-        return _turned(np.asarray(small.to_ndarray(), np.uint8), self.shape.rotation)
+        return _turned(np.asarray(small.to_ndarray(), np.uint8), self.showing.rotation)
 
     @property
     def brightness(self) -> Pixels:
         """The upright picture as H×W grey of full size, as it is coded where it can be: for telling what moved."""
-        width, height = self.shape.square
+        width, height = self.showing.square
         if self.raw.format.name not in PLANAR or (width, height) != (self.raw.width, self.raw.height):
-            return _turned(self.grey(width, height), self.shape.rotation)
+            return _turned(self.grey(width, height), self.showing.rotation)
         plane = self.raw.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
-        return _turned(rows[:, : plane.width], self.shape.rotation)
+        return _turned(rows[:, : plane.width], self.showing.rotation)
 
 
 def upright_frame(time: Fraction, raw: av.VideoFrame) -> Frame:
     """Return a frame of a picture that is upright and in square pixels already."""
-    return Frame(time, raw, Shape(raw.width, raw.height))
+    return Frame(time, raw, Showing(raw.width, raw.height))
 
 
 def _turned(picture: Pixels, rotation: int) -> Pixels:
@@ -95,7 +95,7 @@ class Upright:
 
     def __call__(self, frame: Frame) -> av.VideoFrame:
         """Return a frame that may be written to; it is the decoded one itself where nothing had to change."""
-        raw, rotation = frame.raw, frame.shape.rotation
+        raw, rotation = frame.raw, frame.showing.rotation
         size = (raw.width, raw.height)
         if raw.format.name in PLANAR and size == (self.width, self.height) and not rotation:
             # Decoders keep frames as references: editing one without this damages the frames after it.

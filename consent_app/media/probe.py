@@ -17,6 +17,8 @@ from av.video.stream import VideoStream
 
 from consent_app.domain.work import ConsentAppError
 
+# So many packets in a row without one picture, and a film is given up.
+MAX_BROKEN = 300
 # A picture larger than this is an attack or a still, not a camera's film.
 MAX_PIXELS = 8192 * 8192
 MAX_RATE = 240
@@ -33,7 +35,7 @@ av.logging.set_level(av.logging.PANIC)  # what a broken film says about itself g
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Showing:
     """How all pictures of a film are shown, told from its first: were it told of each, covers could lie elsewhere.
 
     Width and height are those it is coded in; its pixels may be wider than they are high, by `aspect`, and it is to be
@@ -101,8 +103,8 @@ def _drain(stream: VideoStream) -> None:
 def probe(path: Path) -> Film:
     """Return what the headers of a film say; its length is measured from packets where they say nothing."""
     with opened(path) as (container, stream):
-        shape = shape_of(stream, _first(container, stream))
-        width, height = shape.upright
+        showing = showing_of(stream, _first(container, stream))
+        width, height = showing.upright
         tags = {**container.metadata}
         for track in container.streams:
             tags |= {f"{track.type}{track.index}:{key}": value for key, value in track.metadata.items()}
@@ -111,7 +113,7 @@ def probe(path: Path) -> Film:
             height=height,
             duration=_duration(container, stream),
             fps=Fraction(stream.average_rate) if stream.average_rate else None,
-            rotation=shape.rotation,
+            rotation=showing.rotation,
             codec=stream.codec_context.name,
             tracks=tuple(track.type for track in container.streams),
             tags=tuple(sorted(tags.items())),
@@ -175,17 +177,24 @@ def squared(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
 
 
 def _first(container: InputContainer, stream: VideoStream) -> av.VideoFrame | None:
+    """Return the first picture of a film, past packets that are broken; None where there is none."""
     try:
-        return next(container.decode(stream))
-    except (av.error.FFmpegError, StopIteration):
-        return None
+        for number, packet in enumerate(container.demux(stream)):
+            with contextlib.suppress(av.error.FFmpegError):
+                for picture in packet.decode():
+                    return picture
+            if number >= MAX_BROKEN:
+                break
+    except av.error.FFmpegError:
+        pass  # a cut-off tail: there was none before it
+    return None
 
 
-def shape_of(stream: VideoStream, first: av.VideoFrame | None) -> Shape:
+def showing_of(stream: VideoStream, first: av.VideoFrame | None) -> Showing:
     """Return how the pictures of a film are shown, from the first that is decoded; from what it says where none is."""
     if first is None:
-        return Shape(stream.codec_context.width, stream.codec_context.height, pixel_aspect(stream))
-    return Shape(first.width, first.height, pixel_aspect(stream), quarter_turns(first.rotation))
+        return Showing(stream.codec_context.width, stream.codec_context.height, pixel_aspect(stream))
+    return Showing(first.width, first.height, pixel_aspect(stream), quarter_turns(first.rotation))
 
 
 def quarter_turns(degrees: int) -> int:

@@ -23,12 +23,12 @@ def decoded(content: bytes, name: str, most: int) -> Pixels:
     try:
         picture = pillow_heif.open_heif(BytesIO(content), convert_hdr_to_8bit=True)
         width, height = picture.size
-        pixels = np.asarray(picture)[:, :, :4] if width * height <= most else None
+        pixels = np.asarray(picture) if width * height <= most else None
     except (ValueError, OSError, EOFError, RuntimeError, SyntaxError) as error:
         raise ConsentAppError("image_unreadable", name=name) from error
     if pixels is None or pixels.ndim != 3:
         raise ConsentAppError("image_unreadable", name=name)
-    return np.ascontiguousarray(pixels)
+    return np.ascontiguousarray(pixels[:, :, :4])
 
 
 def encoded(picture: Pixels) -> bytes:

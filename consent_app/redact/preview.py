@@ -17,7 +17,8 @@ from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError
 from consent_app.media.frame import Frame, Upright, planes, upright_frame
 from consent_app.media.probe import Film, probe
-from consent_app.media.reader import Cursor, frames, packet_sizes
+from consent_app.media.reader import Cursor, frames
+from consent_app.media.stamps import packet_sizes
 from consent_app.redact.cover import cover_frame
 
 Pixels = NDArray[np.uint8]

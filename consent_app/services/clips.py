@@ -47,19 +47,22 @@ def _applied(
 
 
 def edited(store: Store, request_id: str, more: Edits) -> Reviewed:
-    """Add edits to those made so far, and keep none where one is about a cover that is not there.
+    """Add edits to those made so far, as `review.appended`, and keep none where one is about no cover that is known.
 
-    That is known where a clip was looked through; otherwise, and for all else, it is `review.appended`.
+    What was found in a clip is known once all of it was looked through: raises `not_looked` before that, since whatever
+    is found then would go by the same name, and `track_unknown` where there is no such cover.
     """
     with store.together():
         after = review.appended(store, request_id, more)
-        new = after.edits.edits[-len(more.edits) :] if more.edits else ()
-        about = {item.clip for item in new if isinstance(item, review.OfTrack)}
-        for clip in (one for one in after.proposal.clips if one.id in about):
-            found = found_in(store, clip) if _all_looked_for(store, after, clip) else None
-            _, idle = _applied(store, after, clip, found, Cover.BLUR) if found else (None, ())
-            for item in idle:
-                if item in new:
+        new = [item for item in after.edits.edits[len(after.edits.edits) - len(more.edits) :] if said.of_found(item)]
+        for clip in after.proposal.clips:
+            mine = [item for item in new if item.clip == clip.id]
+            found = found_in(store, clip) if mine and _all_looked_for(store, after, clip) else None
+            if mine and found is None:
+                raise ConsentAppError("not_looked", clip=clip.id)
+            idle = _applied(store, after, clip, found, Cover.BLUR)[1] if found else ()
+            for item in mine:
+                if item in idle:
                     raise ConsentAppError("track_unknown", track=item.track)
     return after
 

@@ -7,7 +7,7 @@ pixels of the upright picture. The kinds of edits are the classes below; a class
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import count
 
 import msgspec
@@ -176,22 +176,35 @@ def parse_edits(content: bytes, name: str) -> Edits:
 
 def reviewed(store: Store, request_id: str) -> Reviewed:
     """Return the proposal with all edits made so far; raises `request_unknown` or `not_proposed`."""
+    base = _proposed(store, request_id)
+    edits = store.paper(base.request, Edits) or Edits()
+    return Reviewed(reduce(partial(_step, store), edits.edits, base), edits)
+
+
+def _proposed(store: Store, request_id: str) -> Proposal:
     request = store.request(request_id)
     base = store.paper(request.id, Proposal)
     if base is None:
         raise ConsentAppError("not_proposed", request=request.id)
-    edits = store.paper(request.id, Edits) or Edits()
-    return Reviewed(_with_clip_edits(base, edits, store), edits)
+    return base
 
 
 def appended(store: Store, request_id: str, more: Edits) -> Reviewed:
-    """Add edits to those made so far and return the result; nothing is kept where one of them cannot be made."""
+    """Add edits to those made so far and return the result; nothing is kept where one of them cannot be made.
+
+    A clip that is added gets an id that none has or had, as far as the edits tell.
+    """
     before = reviewed(store, request_id)
-    base = store.paper(before.proposal.request, Proposal) or before.proposal
-    stamped = tuple(_stamped(store, before.proposal, item) for item in more.edits)
-    with store.together():
-        store.put_paper(request_id, _numbered(base, before.edits, stamped))
-        return reviewed(store, request_id)
+    known = [edit.number_of(item.clip) for item in before.edits.edits if isinstance(item, Add)]
+    numbers = count(max([edit.highest(_proposed(store, request_id)), *known]) + 1)
+    proposal, made = before.proposal, list(before.edits.edits)
+    for item in more.edits:
+        named = msgspec.structs.replace(item, clip=f"clip-{next(numbers):02}") if isinstance(item, Add) else item
+        made.append(_stamped(store, proposal, named))
+        proposal = _step(store, proposal, made[-1])
+    edits = Edits(tuple(made))
+    store.put_paper(proposal.request, edits)
+    return Reviewed(proposal, edits)
 
 
 def together(edits: Iterable[Edit]) -> Edits:
@@ -235,6 +248,8 @@ def _timed(proposal: Proposal, item: Cover) -> Cover:
     if item.start_s is not None and item.end_s is not None:
         span(item.start_s, item.end_s)
     clip = proposal.clip(item.clip)
+    if clip and (clip.span.end <= (item.start_s or 0) or (item.end_s is not None and item.end_s <= clip.span.start)):
+        raise ConsentAppError("cover_outside", clip=clip.id, start=float(clip.span.start), end=float(clip.span.end))
     starts = [one for one in (item.start_s, float(clip.span.start) if clip else None) if one is not None]
     return msgspec.structs.replace(item, t_s=max(starts)) if item.t_s is None and starts else item
 
@@ -248,34 +263,19 @@ def _bound(store: Store, request_id: str, item: Accept) -> Accept:
     return msgspec.structs.replace(item, reason=item.reason.strip(), sha256=done.sha256)
 
 
-def _numbered(base: Proposal, before: Edits, more: Iterable[Edit]) -> Edits:
-    """Return edits with more, each clip that these add with an id that no clip has or had, as far as they tell."""
-    known = [edit.number_of(item.clip) for item in before.edits if isinstance(item, Add)]
-    numbers = count(max([edit.highest(base), *known]) + 1)
-    named = (
-        msgspec.structs.replace(item, clip=f"clip-{next(numbers):02}") if isinstance(item, Add) else item
-        for item in more
-    )
-    return Edits((*before.edits, *named))
-
-
-def _with_clip_edits(base: Proposal, edits: Edits, store: Store) -> Proposal:
-    """Return a proposal as edited; raises `clip_unknown` where an edit is about a clip that is not there by then."""
-
-    def step(proposal: Proposal, item: Edit) -> Proposal:
-        _require_clips(proposal, item)
-        match item:
-            case Drop(clip=clip):
-                return edit.dropped(proposal, clip)
-            case Add(recording=name, start_s=start, end_s=end, clip=clip):
-                return edit.added(proposal, store.recording(name), span(start, end), clip)
-            case Move(clip=clip, start_s=start, end_s=end):
-                recording = store.recording(edit.chosen(proposal, clip).recording)
-                return edit.moved(proposal, clip, recording, span(start, end))
-            case _:
-                return proposal
-
-    return reduce(step, edits.edits, base)
+def _step(store: Store, proposal: Proposal, item: Edit) -> Proposal:
+    """Return a proposal after one more edit; raises where that is about a clip that is not there by then."""
+    _require_clips(proposal, item)
+    match item:
+        case Drop(clip=clip):
+            return edit.dropped(proposal, clip)
+        case Add(recording=name, start_s=start, end_s=end, clip=clip):
+            return edit.added(proposal, store.recording(name), span(start, end), clip)
+        case Move(clip=clip, start_s=start, end_s=end):
+            recording = store.recording(edit.chosen(proposal, clip).recording)
+            return edit.moved(proposal, clip, recording, span(start, end))
+        case _:
+            return proposal
 
 
 def _require_clips(proposal: Proposal, item: Edit) -> None:

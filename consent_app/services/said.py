@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeGuard
 
 import msgspec
 
@@ -112,6 +113,11 @@ def applied(
                 idle.append(item)
     sound = sound_of(edits, clip)
     return _cut(plans.sounding(plan, silent_parts(sound), keep=sound.keep)), tuple(idle)
+
+
+def of_found(item: Edit) -> TypeGuard[OfTrack]:
+    """Tell whether an edit is about something that was found, not about what a person drew."""
+    return isinstance(item, OfTrack) and not plans.by_hand(item.track)
 
 
 def _is_there(plan: RedactionPlan, item: OfTrack) -> bool:

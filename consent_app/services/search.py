@@ -14,7 +14,7 @@ from consent_app.domain.footage import Recording
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import ConsentAppError, Work
 from consent_app.media.probe import probe
-from consent_app.media.reader import PacketSize, index_sizes
+from consent_app.media.stamps import PacketSize, index_sizes
 from consent_app.services import library
 from consent_app.services.library import Match
 from consent_app.services.marks import Marks

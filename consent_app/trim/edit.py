@@ -36,8 +36,9 @@ def highest(proposal: Proposal) -> int:
 
 
 def number_of(clip_id: str) -> int:
-    """Return the number of a clip, from 1."""
-    return int(clip_id.rpartition("-")[2])
+    """Return the number of a clip, from 1; 0 where it has none."""
+    number = clip_id.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def added(proposal: Proposal, recording: Recording, span: Span, name: str) -> Proposal:

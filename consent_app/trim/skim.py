@@ -15,7 +15,8 @@ from consent_app.detect.motion import ALL, LIGHT, SIDE, Background, Patch, Relie
 from consent_app.domain.evidence import Box
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Work
-from consent_app.media.reader import Haste, PacketSize, frames
+from consent_app.media.reader import Haste, frames
+from consent_app.media.stamps import PacketSize
 
 # Backgrounds are learned from so many pictures, spread over so many seconds to either side, each for a while.
 SAMPLES = 31

@@ -16,6 +16,10 @@ SENTENCES = {
     "clock_unsure": "It is not sure when {count} recordings of {camera} were filmed, and so whether they fall in the "
     'time asked for. Compare the clock in {name} with `footage clock "{camera}"`.',
     "clip_unknown": "There is no clip {clip} in this request. `propose` lists the clips.",
+    "cover_outside": "{clip} goes from {start} s to {end} s of its recording, and the cover lies outside. Choose times "
+    "within.",
+    "not_looked": "Nobody has looked through {clip} as it is now, so what is in it has no names yet. `render` it, and "
+    "then say what stays visible or needs no cover.",
     "clip_elsewhere": "{clip} is of another recording. Only clips of one recording are split or joined.",
     "clip_unsettled": "The second look found something uncovered in {clip}. Cover or accept it with `review` first.",
     "consent_missing": "Nobody has agreed to give anything yet. Watch the clips, then run `decide`.",

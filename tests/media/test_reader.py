@@ -8,7 +8,8 @@ import pytest
 from consent_app.domain.timeline import Span
 from consent_app.domain.work import Cancelled, ConsentAppError, Work
 from consent_app.media.probe import probe
-from consent_app.media.reader import Haste, frames, index_sizes, packet_sizes
+from consent_app.media.reader import Haste, frames
+from consent_app.media.stamps import index_sizes, packet_sizes
 from tests.films import number_of, numbered_film, write_film
 
 

@@ -73,6 +73,31 @@ def test_what_is_about_a_cover_that_is_not_there_is_refused_once_the_clip_was_lo
     assert len(review.undone(store, household)) == 3
 
 
+def test_what_is_in_a_clip_that_nobody_has_looked_through_has_no_names(store: Store, household: str) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    about = review.Visible(clip.id, "face-001", "it is me")
+    with refused("not_looked"):
+        clips.edited(store, household, review.Edits((about,)))
+    pipeline.look(store, household, Work())
+    clips.edited(store, household, review.Edits((about,)))
+    with refused("not_looked"):
+        clips.edited(store, household, review.Edits((review.Move(clip.id, 1.0, 5.0), about)))
+    drawn = review.Cover(clip.id, 10, 10, 60, 60), review.Place(clip.id, "hand-001", 2.0, 20, 10, 70, 60)
+    clips.edited(store, household, review.Edits((review.Move(clip.id, 1.0, 5.0), *drawn)))
+
+
+def test_a_cover_that_lies_outside_of_its_clip_is_refused(store: Store, household: str) -> None:
+    (clip,) = pipeline.propose(store, household, Work()).clips
+    moved = review.Move(clip.id, 2.0, 4.0)
+    for start, end in ((4.5, 5.0), (0.5, 1.5), (None, 1.5), (4.0, None)):
+        with refused("cover_outside"):
+            cover = review.Cover(clip.id, 10, 10, 60, 60, start_s=start, end_s=end)
+            review.appended(store, household, review.Edits((moved, cover)))
+    cover = review.Cover(clip.id, 10, 10, 60, 60, start_s=1.0, end_s=3.0)
+    after = review.appended(store, household, review.Edits((moved, cover)))
+    assert [item.t_s for item in after.edits.edits if isinstance(item, review.Cover)] == [2.0]
+
+
 def test_only_clips_of_one_recording_are_split_or_joined(store: Store, household: str) -> None:
     (clip,) = pipeline.propose(store, household, Work()).clips
     other = replace(store.recordings()[0], id="rec-other")

@@ -113,7 +113,7 @@ def test_what_was_filmed_near_the_stated_time_is_searched_first(
 def test_where_pictures_are_larger_than_usual_is_searched_first(
     store: Store, household: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from consent_app.media.reader import PacketSize
+    from consent_app.media.stamps import PacketSize
 
     (short,) = store.recordings()
     film = long(short, "rec-long", short.started_at, 1)
