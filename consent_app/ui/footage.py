@@ -1,6 +1,5 @@
 """The footage: what the household's cameras recorded, when, and how that is known."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -230,14 +229,22 @@ class FootagePage(Page):
         self._mark(jobs.Always, camera.name, dialog, say.COVER_ALWAYS_KEPT)
 
     def _mark(self, kind: type[jobs.Ignore] | type[jobs.Always], camera: str, dialog: RegionsDialog, kept: str) -> None:
-        """Keep the regions that a person draws, and offer to take that back."""
+        """Keep the regions that a person draws, and offer to take that back, and to make it again."""
         before = tuple(dialog.sheet.regions)
         regions = tuple(dialog.sheet.regions) if dialog.exec() else before
         dialog.deleteLater()
-        if regions != before:
+        if regions == before:
+            return
+
+        def make() -> None:
             self.desk.shelf.mark(kind, camera, regions)
-            back = partial(self.desk.shelf.mark, kind, camera, before)
-            self.desk.told.emit(kept.format(camera=camera), "ok", say.UNDO, back)
+            self.desk.told.emit(kept.format(camera=camera), "ok", say.UNDO, take_back)
+
+        def take_back() -> None:
+            self.desk.shelf.mark(kind, camera, before)
+            self.desk.told.emit(say.REGIONS_AS_BEFORE.format(camera=camera), "ok", say.REDO, make)
+
+        make()
 
     def _camera(self) -> tuple[Camera, Recording]:
         one = self._chosen()

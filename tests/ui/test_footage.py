@@ -295,6 +295,13 @@ def test_regions_are_drawn_on_the_picture(
     button(window.notice, say.UNDO).click()
     idle()
     assert store.cameras()[0].ignored == ()
+    assert window.notice.sentence == say.REGIONS_AS_BEFORE.format(camera=store.cameras()[0].name)
+    button(window.notice, say.REDO).click()
+    idle()
+    assert store.cameras()[0].ignored == (box,)
+    button(window.notice, say.UNDO).click()
+    idle()
+    assert store.cameras()[0].ignored == ()
 
 
 def test_what_always_stands_in_a_cameras_picture_is_offered_to_be_covered(
