@@ -153,7 +153,7 @@ def _clip_redactions(given: Given, clip: RedactedClip) -> Record:
 def _covered(track: Track, plan: RedactionPlan, zero: Fraction, times: tuple[Fraction, ...]) -> Record:
     """Return when something is covered, by the clock of the finished film, which is 0 at `zero`."""
     start = max(Fraction(0), track.span.start - zero)
-    end = max(Fraction(0), min(track.span.end, plan.span.end) - zero)
+    end = min(track.span.end, plan.span.end) - zero
     first, behind = bisect_left(times, start), bisect_left(times, end)
     return {
         "kind": track.kind.value,

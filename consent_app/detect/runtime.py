@@ -83,10 +83,11 @@ class Model:
                 self._came[shape] += 1
                 if self._came[shape] >= OFTEN:
                     self._best[shape] = fastest([self._plain, *rivals(self._path, shape)], tensor)
+            run = self._best.get(shape, self._plain)
             try:
-                return self._best.get(shape, self._plain)(tensor, outputs)
+                return run(tensor, outputs)
             except FAULTS:
-                if self._best.get(shape, self._plain) is self._plain:
+                if run is self._plain:
                     raise
                 # Another runtime may fail on a later picture, its memory full: the usual one goes on.
                 self._best[shape] = self._plain
